@@ -1,0 +1,73 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One target, one room: a target imports only the rooms below it (see ARCHITECTURE.md).
+let package = Package(
+    name: "Likeness",
+    platforms: [.macOS(.v13)],
+    products: [
+        .library(
+            name: "Likeness",
+            targets: ["Networks", "SimilarityMaps", "Images", "Figures", "OnnxGraph"]),
+        .executable(name: "likeness", targets: ["likeness"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        // C libraries of the system, found through pkg-config.
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CPNG", pkgConfig: "spng",
+            providers: [.apt(["libspng-dev"]), .brew(["libspng"])]),
+        .systemLibrary(
+            name: "CWebP", pkgConfig: "libwebpdemux",
+            providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
+        .systemLibrary(
+            name: "CFreeType", pkgConfig: "freetype2",
+            providers: [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
+
+        // Kernels, and the paper's mathematics on them.
+        .target(name: "CVectorMath"),
+        .target(name: "VectorMath", dependencies: ["CVectorMath"]),
+        .target(name: "SimilarityMaps", dependencies: ["VectorMath"]),
+
+        // Pixels, the file format, the engine.
+        .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG", "CWebP"]),
+        .target(
+            name: "OnnxGraph",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Proto/onnx.proto"]),
+        .target(name: "COnnxRuntime"),
+        .target(name: "OnnxRuntime", dependencies: ["COnnxRuntime"]),
+
+        // A network file to preprocessing, tail, embedding and location vectors.
+        .target(
+            name: "Networks",
+            dependencies: ["Images", "OnnxGraph", "OnnxRuntime", "SimilarityMaps"]),
+
+        .target(name: "Figures", dependencies: ["Images", "SimilarityMaps", "CFreeType"]),
+
+        .executableTarget(
+            name: "likeness",
+            dependencies: [
+                "Networks", "Figures",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "VectorMathTests", dependencies: ["VectorMath", "TestSupport"]),
+        .testTarget(
+            name: "SimilarityMapsTests", dependencies: ["SimilarityMaps", "TestSupport"]),
+        .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
+        .testTarget(name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"]),
+        .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)
