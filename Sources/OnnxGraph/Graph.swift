@@ -1,0 +1,111 @@
+/// A network's graph, indexed for walking from an output back towards the input.
+package struct Graph: Sendable {
+    /// The operators, in the file's order.
+    package let nodes: [Node]
+    /// What a caller feeds: the graph's inputs without those that have a stored value.
+    package let inputs: [TensorDescription]
+    /// What the network puts out.
+    package let outputs: [TensorDescription]
+
+    private let producers: [String: Int]
+    private let consumers: [String: [Int]]
+    private let initializers: [String: Onnx_TensorProto]
+    private let descriptions: [String: TensorDescription]
+
+    init(_ model: Onnx_ModelProto) {
+        let graph = model.graph
+        nodes = graph.node.map { Node(proto: $0) }
+        initializers = Dictionary(
+            graph.initializer.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
+        let stored = initializers
+        inputs = graph.input.filter { stored[$0.name] == nil }.map { TensorDescription($0) }
+        outputs = graph.output.map { TensorDescription($0) }
+        var producers: [String: Int] = [:]
+        var consumers: [String: [Int]] = [:]
+        for (index, node) in nodes.enumerated() {
+            for output in node.outputs where !output.isEmpty { producers[output] = index }
+            for input in node.inputs where !input.isEmpty {
+                consumers[input, default: []].append(index)
+            }
+        }
+        self.producers = producers
+        self.consumers = consumers
+        descriptions = Dictionary(
+            (graph.valueInfo + graph.input + graph.output).map { ($0.name, TensorDescription($0)) },
+            uniquingKeysWith: { first, last in last.shape == nil ? first : last })
+    }
+
+    /// The operator that computes a tensor; `nil` for inputs and stored tensors.
+    package func producer(of tensor: String) -> Node? { producers[tensor].map { nodes[$0] } }
+
+    /// The operators that read a tensor.
+    package func consumers(of tensor: String) -> [Node] {
+        consumers[tensor, default: []].map { nodes[$0] }
+    }
+
+    /// What the file says of a tensor; `nil` where it says nothing.
+    package func description(of tensor: String) -> TensorDescription? { descriptions[tensor] }
+
+    /// Whether the graph has a tensor of this name that depends on the input.
+    package func computes(_ tensor: String) -> Bool { producers[tensor] != nil }
+
+    /// Whether a tensor is stored in the file, or a `Constant` operator gives it.
+    package func isConstant(_ tensor: String) -> Bool {
+        initializers[tensor] != nil || producer(of: tensor)?.type == "Constant"
+    }
+
+    /// The numbers of a tensor that does not depend on the input.
+    ///
+    /// Stored tensors, `Constant` operators, and the few operators that exporters leave between a
+    /// learned number and its use (`Identity`, `Cast`, `Reciprocal`, `Unsqueeze` and the like, and
+    /// arithmetic of one element with another).
+    ///
+    /// - Returns: `nil` where the tensor does depend on the input.
+    /// - Throws: `OnnxGraphError` when the stored data contradict their shape.
+    package func constant(_ tensor: String) throws(OnnxGraphError) -> ConstantTensor? {
+        try constant(tensor, depth: 0)
+    }
+
+    private func constant(
+        _ tensor: String, depth: Int
+    ) throws(OnnxGraphError) -> ConstantTensor? {
+        if let stored = initializers[tensor] { return try ConstantTensor(stored) }
+        // Deep chains of constants do not occur; a loop in a damaged file would.
+        guard depth < 8, let node = producer(of: tensor) else { return nil }
+        if node.type == "Constant" { return try node.constantValue() }
+        var operands: [ConstantTensor] = []
+        for input in node.inputs {
+            guard let operand = try constant(input, depth: depth + 1) else { return nil }
+            operands.append(operand)
+        }
+        return node.folded(operands)
+    }
+}
+
+extension Node {
+    /// The value of an operator whose operands are constants, for the operators named above.
+    fileprivate func folded(_ operands: [ConstantTensor]) -> ConstantTensor? {
+        guard let first = operands.first else { return nil }
+        func each(_ change: (Float) -> Float) -> ConstantTensor {
+            ConstantTensor(shape: first.shape, floats: first.floats.map(change))
+        }
+        switch (type, operands.count) {
+        case ("Identity", 1), ("Cast", 1): return first
+        case ("Reciprocal", 1): return each { 1 / $0 }
+        case ("Sqrt", 1): return each { $0.squareRoot() }
+        case ("Neg", 1): return each { -$0 }
+        case ("Unsqueeze", _), ("Squeeze", _), ("Reshape", _), ("Expand", _):
+            // Of one element only the value matters to whoever asks.
+            return first.scalar == nil ? nil : first
+        case ("Mul", 2), ("Div", 2), ("Add", 2), ("Sub", 2):
+            guard let other = operands[1].scalar else { return nil }
+            switch type {
+            case "Mul": return each { $0 * other }
+            case "Div": return each { $0 / other }
+            case "Add": return each { $0 + other }
+            default: return each { $0 - other }
+            }
+        default: return nil
+        }
+    }
+}
