@@ -65,7 +65,9 @@ let package = Package(
         .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
         .testTarget(name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"]),
         .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
-        .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"]),
+        .testTarget(
+            name: "NetworksTests", dependencies: ["Networks", "TestSupport"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

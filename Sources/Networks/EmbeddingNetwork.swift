@@ -1,0 +1,102 @@
+import Images
+import OnnxRuntime
+import SimilarityMaps
+
+/// A network that embeds photographs, ready to run and to explain itself.
+///
+/// One session of ONNX Runtime serves any number of photographs, from any thread. The feature map is
+/// an extra output of the same graph, made in memory: the network's file is left as it is.
+public final class EmbeddingNetwork: Sendable {
+    /// The largest height or width of an input. A 8192×8192 picture in floats has 800 MB.
+    static let largestSide = 8192
+
+    /// What was found out about the network.
+    public let description: NetworkDescription
+    /// The version of ONNX Runtime that runs it.
+    public let runtimeVersion: String
+
+    private let session: Session
+
+    /// Reads a network's file and makes it ready.
+    ///
+    /// - Throws: `OnnxGraphError`, `NetworkError` or `OnnxRuntimeError`; each says what to do.
+    public convenience init(
+        contentsOf path: String, options: NetworkOptions = NetworkOptions()
+    ) throws {
+        try self.init(NetworkDescription(contentsOf: path, options: options))
+    }
+
+    /// Makes a network ready that has been read already.
+    ///
+    /// - Throws: `OnnxGraphError` or `OnnxRuntimeError`.
+    public init(_ description: NetworkDescription) throws {
+        self.description = description
+        let runtime = try Runtime(path: description.options.runtimePath)
+        runtimeVersion = runtime.version
+        let bytes = try description.model.serialized(
+            exposing: [description.features] + (description.embedding.map { [$0] } ?? []))
+        session = try bytes.withUnsafeBytes {
+            try Session($0, runtime: runtime, threads: description.options.threads)
+        }
+    }
+
+    /// Embeds a photograph and splits the embedding over the locations of its feature map.
+    ///
+    /// - Throws: `OnnxRuntimeError` when the network stops; `NetworkError` when what it puts out is
+    ///   not what its graph promised; `SimilarityMapError` when the embedding has no direction.
+    public func decomposition(of photograph: Image) throws -> Decomposition {
+        let input = description.preprocessing.tensor(
+            of: photograph, layout: description.input.layout)
+        return try decomposition(ofInput: input)
+    }
+
+    /// Embeds an input that has been prepared already, `[1, 3, height, width]` or, where the network
+    /// has its channels last, `[1, height, width, 3]`.
+    package func decomposition(ofInput input: Tensor) throws -> Decomposition {
+        var input = input
+        // A network with a fixed batch gets the picture as often as it wants.
+        let batch = description.input.batch ?? 1
+        if batch > 1 {
+            input = Tensor(
+                shape: [batch] + input.shape.dropFirst(),
+                values: Array(repeatElement(input.values, count: batch).joined()))
+        }
+        let names = [description.features] + (description.embedding.map { [$0] } ?? [])
+        let outputs = try session.run((description.input.name, input), outputs: names)
+        return try Decomposition(
+            of: featureMap(outputs[0], batch: batch), through: description.tail,
+            embedding: outputs.count > 1 ? outputs[1].first(of: batch) : nil)
+    }
+
+    private func featureMap(_ tensor: Tensor, batch: Int) throws -> FeatureMap {
+        guard tensor.shape.count == 4, tensor.shape[0] == batch,
+            tensor.shape.allSatisfy({ $0 > 0 })
+        else {
+            throw NetworkError(
+                .tailNotUnderstood,
+                "‘\(description.features)’ has the shape \(tensor.shape), not [batch, channels, rows, columns]; name another tensor with --features"
+            )
+        }
+        let (shape, values) = (tensor.shape, tensor.first(of: batch))
+        let isFirst = description.layout == .channelsFirst
+        let grid =
+            isFirst
+            ? Grid(rows: shape[2], columns: shape[3]) : Grid(rows: shape[1], columns: shape[2])
+        guard grid.count > 1 else {
+            throw NetworkError(
+                .tailNotUnderstood,
+                "‘\(description.features)’ has only one location, so that nothing can be located; name a feature map with --features TENSOR --pooling average, max or gem:3"
+            )
+        }
+        return isFirst
+            ? FeatureMap(grid: grid, channels: shape[1], channelsFirst: values)
+            : FeatureMap(grid: grid, channels: shape[3], values: values)
+    }
+}
+
+extension Tensor {
+    /// The numbers of the first picture of a batch.
+    fileprivate func first(of batch: Int) -> [Float] {
+        batch == 1 ? values : Array(values.prefix(values.count / batch))
+    }
+}

@@ -1,0 +1,44 @@
+import Images
+import OnnxGraph
+import OnnxRuntime
+
+/// Runs a network once, on a blank picture, to see the shapes that its file does not give.
+struct ShapeProbe {
+    let model: OnnxModel
+    let input: ImageInput
+    let size: PixelSize
+    let options: NetworkOptions
+
+    /// More operators than any tail has.
+    private static let reach = 48
+
+    /// The shapes of the tensors behind a tensor, nearest first, as far as a tail can reach.
+    func shapes(behind tensor: String) throws -> [String: [Int]] {
+        let graph = model.graph
+        var names: [String] = []
+        var queue = [tensor]
+        var seen: Set<String> = [tensor]
+        while let next = queue.first, names.count < Self.reach {
+            queue.removeFirst()
+            guard let node = graph.producer(of: next), !graph.isConstant(next) else { continue }
+            names.append(next)
+            for operand in node.inputs where !operand.isEmpty && seen.insert(operand).inserted {
+                queue.append(operand)
+            }
+        }
+        let runtime = try Runtime(path: options.runtimePath)
+        let bytes = try model.serialized(exposing: names)
+        let session = try bytes.withUnsafeBytes {
+            try Session($0, runtime: runtime, threads: options.threads)
+        }
+        let batch = input.batch ?? 1
+        let shape =
+            input.layout == .channelsFirst
+            ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
+        let blank = Tensor(
+            shape: shape, values: [Float](repeating: 0, count: shape.reduce(1, *)))
+        let outputs = try session.run((input.name, blank), outputs: names)
+        return Dictionary(
+            zip(names, outputs.map(\.shape)), uniquingKeysWith: { first, _ in first })
+    }
+}
