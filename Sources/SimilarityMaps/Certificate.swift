@@ -1,0 +1,53 @@
+/// The proof that a map adds up to the score.
+public struct Certificate: Hashable, Sendable {
+    /// Above this a map is not called exact. Single precision leaves 10⁻⁷ to 10⁻⁵ on real networks;
+    /// a tail that was understood wrongly is off by far more.
+    public static let tolerance = 1e-4
+
+    /// `|Σ m + r − cos|`: the map and its rest against the cosine similarity of what the network put
+    /// out.
+    public let completenessError: Double
+    /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`: the parts against the embedding that the network put out; of the two
+    /// images', the larger.
+    public let recompositionError: Double
+
+    /// Whether both errors are within the tolerance.
+    public var holds: Bool {
+        completenessError <= Self.tolerance && recompositionError <= Self.tolerance
+    }
+}
+
+/// Two images, their cosine similarity, and a map of it on each of them.
+public struct PairSimilarity: Sendable {
+    /// The cosine similarity of what the network put out, −1 to 1.
+    public let cosineSimilarity: Double
+    /// The similarity map of the first image against the second.
+    public let mapOfFirst: SimilarityMap
+    /// The similarity map of the second image against the first.
+    public let mapOfSecond: SimilarityMap
+    /// The proof that both maps add up.
+    public let certificate: Certificate
+    /// How exact the maps are by construction.
+    public let exactness: Exactness
+
+    /// Computes both maps and checks them.
+    ///
+    /// - Throws: `SimilarityMapError` when the embeddings are of different lengths.
+    public init(_ first: Decomposition, _ second: Decomposition) throws {
+        guard first.embedding.count == second.embedding.count else {
+            throw SimilarityMapError(
+                .wrongSize,
+                "embeddings of \(first.embedding.count) and of \(second.embedding.count) numbers cannot be compared: they are of different networks"
+            )
+        }
+        cosineSimilarity = first.cosineSimilarity(to: second)
+        mapOfFirst = first.similarityMap(against: second)
+        mapOfSecond = second.similarityMap(against: first)
+        exactness = max(first.exactness, second.exactness)
+        certificate = Certificate(
+            completenessError: max(
+                abs(mapOfFirst.total - cosineSimilarity),
+                abs(mapOfSecond.total - cosineSimilarity)),
+            recompositionError: max(first.recompositionError, second.recompositionError))
+    }
+}

@@ -1,0 +1,85 @@
+import VectorMath
+
+/// One image's embedding, split over the locations of its feature map.
+///
+/// `e = Σᵢ uᵢ + c`: the image's side of every map that is drawn of it.
+public struct Decomposition: Sendable {
+    /// The locations.
+    public let grid: Grid
+    /// What the network itself put out for the image.
+    public let embedding: [Float]
+    /// What each location contributes to it.
+    public let contributions: any Contributions
+    /// How exact the split is by construction.
+    public let exactness: Exactness
+    /// The Euclidean norm of `embedding`.
+    public let norm: Double
+
+    /// - Parameters:
+    ///   - featureMap: what the trunk put out for the image.
+    ///   - tail: the network from there on.
+    ///   - embedding: what the network put out, against which the certificate is computed; without
+    ///     one (the tail is not part of a network file) what the tail makes of the feature map.
+    /// - Throws: `SimilarityMapError` when they do not fit together, or the embedding has no direction.
+    public init(
+        of featureMap: FeatureMap, through tail: any TailPart, embedding: [Float]? = nil
+    ) throws {
+        contributions = try tail.contributions(of: featureMap)
+        grid = featureMap.grid
+        exactness = tail.exactness
+        let recomposed = contributions.total
+        self.embedding = embedding ?? recomposed
+        guard self.embedding.count == recomposed.count else {
+            throw SimilarityMapError(
+                .wrongSize,
+                "the network’s embedding has \(self.embedding.count) numbers, but its tail makes \(recomposed.count)"
+            )
+        }
+        norm = self.embedding.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        guard norm > 0, norm.isFinite else {
+            throw SimilarityMapError(
+                .undefinedSimilarity,
+                "the network’s embedding of this picture is \(norm == 0 ? "zero" : "not finite"), so its similarity to anything is not defined"
+            )
+        }
+    }
+
+    /// How far the parts are from the embedding that the network put out:
+    /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`.
+    public var recompositionError: Double {
+        zip(contributions.total, embedding).reduce(0) {
+            max($0, Swift.abs(Double($1.0) - Double($1.1)))
+        } / norm
+    }
+
+    /// The cosine similarity with another image, from what the network put out for both.
+    public func cosineSimilarity(to other: Decomposition) -> Double {
+        zip(embedding, other.embedding).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+            / (norm * other.norm)
+    }
+
+    /// The similarity map of this image against another: `m(i) = uᵢ · e′ / (‖e‖ ‖e′‖)`, with the
+    /// other's embedding whole, and the rest `c · e′ / (‖e‖ ‖e′‖)`.
+    ///
+    /// - Precondition: both embeddings have the same length.
+    public func similarityMap(against other: Decomposition) -> SimilarityMap {
+        let scale = Float(1 / (norm * other.norm))
+        let direction = other.embedding.map { $0 * scale }
+        return SimilarityMap(
+            grid: grid, values: contributions.map(along: direction),
+            rest: dotProduct(contributions.constant, direction))
+    }
+
+    /// The point-to-point map: `m(i, j) = uᵢ · u′ⱼ / (‖e‖ ‖e′‖)`, `[N, N′]`, row-major.
+    ///
+    /// What location i of this image and location j of the other contribute together. The sum over
+    /// j, and what location i has in common with the other's constant, is the similarity map.
+    ///
+    /// - Complexity: N × N′ × D multiplications and N × N′ numbers of memory.
+    public func pointToPointMap(against other: Decomposition) -> Matrix {
+        let scale = Float(1 / (norm * other.norm))
+        var map = contributions.vectors().timesTransposed(other.contributions.vectors())
+        for index in map.values.indices { map.values[index] *= scale }
+        return map
+    }
+}

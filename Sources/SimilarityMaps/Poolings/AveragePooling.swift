@@ -1,0 +1,41 @@
+import VectorMath
+
+/// Average pooling over all locations: `uᵢ = xᵢ / N` (WACV 2019, equations 2 and 3).
+public struct AveragePooling: TailPart {
+    /// Exact.
+    public var exactness: Exactness { .exact }
+
+    /// Creates the pooling.
+    public init() {}
+
+    /// D is the number of channels; no constant.
+    public func contributions(of featureMap: FeatureMap) -> any Contributions {
+        Averaged(featureMap: featureMap)
+    }
+}
+
+/// The feature map itself serves as the vectors: nothing is stored twice.
+private struct Averaged: Contributions {
+    let featureMap: FeatureMap
+    let share: Float
+    let total: [Float]
+
+    init(featureMap: FeatureMap) {
+        self.featureMap = featureMap
+        share = 1 / Float(featureMap.grid.count)
+        total = featureMap.matrix.transposedTimes(
+            [Float](repeating: share, count: featureMap.grid.count))
+    }
+
+    var constant: [Float] { [Float](repeating: 0, count: featureMap.channels) }
+
+    func vectors() -> Matrix {
+        let matrix = featureMap.matrix
+        return Matrix(
+            rows: matrix.rows, columns: matrix.columns, values: matrix.values.map { $0 * share })
+    }
+
+    func map(along direction: [Float]) -> [Float] {
+        featureMap.matrix.times(direction.map { $0 * share })
+    }
+}

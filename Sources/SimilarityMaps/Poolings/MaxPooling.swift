@@ -1,0 +1,72 @@
+import VectorMath
+
+/// Max pooling over all locations (WACV 2019, equations 4 to 6): in each channel the location that
+/// holds the maximum contributes it; locations that tie share it equally.
+public struct MaxPooling: TailPart {
+    /// Exact.
+    public var exactness: Exactness { .exact }
+
+    /// Creates the pooling.
+    public init() {}
+
+    /// D is the number of channels; no constant.
+    public func contributions(of featureMap: FeatureMap) -> any Contributions {
+        Maxima(featureMap)
+    }
+}
+
+private struct Maxima: Contributions {
+    let total: [Float]
+    private let locations: Int
+    /// For each channel, the locations that hold its maximum: `winners[starts[c]..<starts[c + 1]]`.
+    private let winners: [Int]
+    private let starts: [Int]
+
+    init(_ featureMap: FeatureMap) {
+        let channels = featureMap.channels
+        let values = featureMap.matrix.values
+        locations = featureMap.grid.count
+        var maxima = [Float](repeating: -.infinity, count: channels)
+        for location in 0..<locations {
+            for channel in 0..<channels {
+                maxima[channel] = max(maxima[channel], values[location * channels + channel])
+            }
+        }
+        var winners: [Int] = []
+        var starts = [0]
+        for channel in 0..<channels {
+            for location in 0..<locations
+            where values[location * channels + channel] == maxima[channel] {
+                winners.append(location)
+            }
+            starts.append(winners.count)
+        }
+        total = maxima
+        self.winners = winners
+        self.starts = starts
+    }
+
+    var constant: [Float] { [Float](repeating: 0, count: total.count) }
+
+    func vectors() -> Matrix {
+        Matrix(rows: locations, columns: total.count) { out in
+            out.update(repeating: 0)
+            for channel in total.indices {
+                let tied = winners[starts[channel]..<starts[channel + 1]]
+                for location in tied {
+                    out[location * total.count + channel] = total[channel] / Float(tied.count)
+                }
+            }
+        }
+    }
+
+    func map(along direction: [Float]) -> [Float] {
+        var map = [Float](repeating: 0, count: locations)
+        for channel in total.indices {
+            let tied = winners[starts[channel]..<starts[channel + 1]]
+            let share = total[channel] * direction[channel] / Float(tied.count)
+            for location in tied { map[location] += share }
+        }
+        return map
+    }
+}
