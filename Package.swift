@@ -63,7 +63,9 @@ let package = Package(
         .testTarget(
             name: "SimilarityMapsTests", dependencies: ["SimilarityMaps", "TestSupport"]),
         .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
-        .testTarget(name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"]),
+        .testTarget(
+            name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
