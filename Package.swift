@@ -65,7 +65,9 @@ let package = Package(
         .testTarget(
             name: "ImagesTests", dependencies: ["Images", "TestSupport"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"]),
+        .testTarget(
+            name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
         .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "TestSupport"],

@@ -1,0 +1,95 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A network made from PyTorch weights of a known architecture.
+///
+///     let network = try ImportedNetwork(weights: "efficientnet-lite0.pth")
+///     try network.write(to: "efficientnet-lite0.onnx")
+public struct ImportedNetwork: Sendable {
+    /// The names of the architectures that can be imported.
+    public static var architectures: [String] { KnownArchitectures.all.map(\.name) }
+
+    /// The architecture's name.
+    public let architecture: String
+    /// The network: input `input`, [batch, 3, height, width], any size; output `logits`, or
+    /// `embedding` where the weights have no classifier. Batch normalisation is folded.
+    public let model: OnnxModel
+    /// How many numbers the network's layers have, after folding.
+    public let parameterCount: Int
+    /// The key of the checkpoint under which the weights were found; `nil` when the file held
+    /// nothing else.
+    public let section: String?
+    /// How images become the network's input: the text of a `preprocessor_config.json`.
+    public let preprocessorConfiguration: String
+
+    /// Reads a weights file and makes the network.
+    ///
+    /// - Parameters:
+    ///   - path: a `.pth` or `.pt` file.
+    ///   - architecture: one of `architectures`; `nil` recognises it from the weights.
+    /// - Throws: `OnnxGraphError` when the file cannot be read, asks to run code, or its weights are
+    ///   not the architecture's.
+    public init(weights path: String, architecture: String? = nil) throws {
+        try self.init(StateDictionary(contentsOf: path), architecture: architecture)
+    }
+
+    /// Makes the network from weights.
+    package init(
+        _ weights: StateDictionary, architecture name: String? = nil
+    ) throws(OnnxGraphError) {
+        let (architecture, model) = try KnownArchitectures.network(weights, named: name)
+        self.architecture = architecture.name
+        self.model = model
+        parameterCount = model.proto.graph.initializer.reduce(0) { count, tensor in
+            count + tensor.dims.reduce(1) { $0 * Int($1) }
+        }
+        section = weights.section
+        preprocessorConfiguration = architecture.preprocessing.json
+    }
+
+    /// Where the preprocessing of a network stands: beside it, `NET.preprocessor_config.json` for
+    /// `NET.onnx`, so that several networks in one folder each have theirs.
+    public static func preprocessorPath(forNetwork path: String) -> String {
+        (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".preprocessor_config.json"
+    }
+
+    /// Writes the network, and beside it its preprocessing: both, or nothing.
+    ///
+    /// A network of this name is replaced. A preprocessing file of this name is kept if it says the
+    /// same, and otherwise nothing is written: someone may have changed it on purpose.
+    ///
+    /// - Returns: the paths of the files, the network's first.
+    /// - Throws: `OnnxGraphError` when a file cannot be written or is in the way.
+    @discardableResult
+    public func write(to path: String) throws -> [String] {
+        let preprocessor = Self.preprocessorPath(forNetwork: path)
+        let text = Data(preprocessorConfiguration.utf8)
+        let exists = access(preprocessor, F_OK) == 0
+        if exists {
+            let present = try RegularFile.read(preprocessor, maximumBytes: 1 << 20)
+            guard present == text else {
+                throw OnnxGraphError(
+                    .unwritableFile,
+                    "\(preprocessor) exists and says something else; remove it, or choose another name for the network"
+                )
+            }
+        } else {
+            try AtomicFile.write(text, to: preprocessor)
+        }
+        do {
+            try model.write(to: path)
+        } catch {
+            if !exists { unlink(preprocessor) }
+            throw error
+        }
+        return [path, preprocessor]
+    }
+}
