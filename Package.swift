@@ -62,7 +62,9 @@ let package = Package(
         .testTarget(name: "VectorMathTests", dependencies: ["VectorMath", "TestSupport"]),
         .testTarget(
             name: "SimilarityMapsTests", dependencies: ["SimilarityMaps", "TestSupport"]),
-        .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "TestSupport"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"]),
         .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"]),
