@@ -27,6 +27,7 @@ for catalogue in Sources/*/*.docc; do
 done
 
 rm -rf "$output"
-docc merge "${archives[@]}" --synthesized-landing-page-name Likeness --output-path "$output" >/dev/null
+docc merge "${archives[@]}" --synthesized-landing-page-name Likeness \
+    --output-path "$output" >/dev/null
 echo "docs: serve the folder to read it: python3 -m http.server --directory $output," \
     "then open http://localhost:8000/documentation"

@@ -66,5 +66,5 @@ else
 fi
 
 command -v swift >/dev/null || fail "swift is not on the PATH; see https://www.swift.org/install"
-command -v python3 >/dev/null || fail "python3 is not on the PATH; it fetches ONNX Runtime's library"
+command -v python3 >/dev/null || fail "python3 is not on the PATH; it fetches ONNX Runtime"
 python3 Scripts/wheels.py onnxruntime

@@ -61,8 +61,8 @@ def onnx_runtime() -> Pin:
     machine = (platform.system(), platform.machine())
     if machine not in builds:
         raise Failure(
-            f"no ONNX Runtime is pinned for {' '.join(machine)}: install ONNX Runtime 1.17 or newer "
-            "yourself and name its library in LIKENESS_ONNXRUNTIME")
+            f"no ONNX Runtime is pinned for {' '.join(machine)}: install ONNX Runtime 1.17 or "
+            "newer yourself and name its library in LIKENESS_ONNXRUNTIME")
     tag, library, sha256 = builds[machine]
     return Pin(
         requirement="onnxruntime==1.32.0", sha256=sha256, folder=STORE / "onnxruntime",
@@ -126,7 +126,8 @@ def download(pin: Pin, folder: Path) -> Path:
     requirements.write_text(f"{pin.requirement} --hash=sha256:{pin.sha256}\n")
     pip = [sys.executable, "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True).returncode != 0:
-        raise Failure(f"{sys.executable} has no pip: install it (Debian: apt-get install python3-pip)")
+        raise Failure(
+            f"{sys.executable} has no pip; install it (Debian: apt-get install python3-pip)")
     result = subprocess.run(
         [*pip, "download", "--quiet", "--disable-pip-version-check", "--no-deps",
          "--only-binary=:all:", "--require-hashes", *pin.tags, "--dest", folder,
