@@ -7,17 +7,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 say() { echo "setup: $*"; }
 fail() { echo "setup: $*" >&2; exit 1; }
 
-# Runs a command as root, or says which one to run.
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
-    else
-        fail "this needs root; run this yourself, then try again: $*"
-    fi
-}
-
 install_debian_packages() {
     # fonts-dejavu-core: the typeface of the pictures' captions and legends.
     local wanted=(
@@ -35,8 +24,14 @@ install_debian_packages() {
         return
     fi
     say "installing ${missing[*]}"
-    as_root apt-get update -qq || fail "apt-get update failed; check the network and try again"
-    as_root env DEBIAN_FRONTEND=noninteractive \
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            fail "this needs root; run 'apt-get install ${missing[*]}' as root, then try again"
+        as_root=(sudo)
+    fi
+    "${as_root[@]}" apt-get update -qq || fail "apt-get update failed; check the network"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
         fail "apt-get could not install ${missing[*]}; its message is above"
 }

