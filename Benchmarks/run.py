@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Runs Likeness and its peers in turns and prints medians and ratios as a Markdown table.
+
+    Benchmarks/run.py [--rounds N]
+
+Call it through run.sh, which prepares what it needs. Each round runs every contender once, so that
+whatever else the machine does meets them all; the medians are taken over the rounds.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = ROOT / "Benchmarks" / "peers"
+PYTHON = ROOT / ".likeness" / "venv-bench" / "bin" / "python"
+LIKENESS = ROOT / ".build" / "release" / "likeness"
+BENCH = ROOT / "Benchmarks" / ".build" / "release" / "likeness-bench"
+SAMPLES = ROOT / ".likeness" / "samples"
+WORK = ROOT / ".likeness" / "bench"
+
+# ru_maxrss counts kibibytes on Linux and bytes on macOS (getrusage(2) of each).
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def run(command: list) -> tuple:
+    """Seconds, processor seconds and peak bytes of one process, from its start to its end."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"run.py: {command[0]} failed:\n{said.decode(errors='replace')}")
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT
+
+
+def measured(command: list) -> dict:
+    """What a program that measures itself printed: {case: {contender: seconds}}."""
+    result = subprocess.run(
+        [str(part) for part in command], stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(result.stdout)
+
+
+def whole_process(rounds: int) -> list:
+    pair = [SAMPLES / "photographs" / name for name in ("eiffel-1.png", "eiffel-2.png")]
+    commands = {
+        "likeness": [
+            LIKENESS, "pair", *pair, "--network", SAMPLES / "efficientnet-lite0.onnx",
+            "-o", WORK / "likeness.png"],
+        "Python": [
+            PYTHON, PEERS / "pair.py", *pair, "--network", WORK / "exposed.onnx",
+            "-o", WORK / "python.png"],
+    }
+    runs = {name: [] for name in commands}
+    for command in commands.values():
+        run(command)  # warms the file cache
+    for _ in range(rounds):
+        for name, command in commands.items():
+            runs[name].append(run(command))
+    own, peer = ([median(column) for column in zip(*runs[name])] for name in commands)
+    case, against = "`likeness pair`, whole process", "onnxruntime, Pillow, NumPy"
+    return [
+        row(f"{case}: wall time", against, own[0], peer[0], duration),
+        row(f"{case}: processor time", against, own[1], peer[1], duration),
+        row(f"{case}: peak memory", against, own[2], peer[2], mebibytes),
+    ]
+
+
+def in_process(rounds: int, own: list, peer: list, label: str, names: dict) -> list:
+    """Rows for programs that measure themselves; `names` says what a contender is called."""
+    times = {}
+    for _ in range(rounds):
+        for command in (own, peer):
+            for case, contenders in measured(command).items():
+                for contender, seconds in contenders.items():
+                    times.setdefault(case, {}).setdefault(contender, []).append(seconds)
+    rows = []
+    for case, contenders in times.items():
+        ours = median(contenders["likeness"])
+        for contender, name in names.items():
+            theirs = median(contenders[contender])
+            rows.append(row(f"{label}, {case.replace('x', '×')}", name, ours, theirs, duration))
+    return rows
+
+
+def duration(seconds: float) -> str:
+    for factor, unit in ((1, "s"), (1e3, "ms")):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{seconds * 1e6:.3g} µs"
+
+
+def mebibytes(size: float) -> str:
+    return f"{size / 2**20:.0f} MiB"
+
+
+def row(job: str, peer: str, own: float, other: float, show) -> str:
+    return f"| {job} | {show(own)} | {peer} | {show(other)} | {own / other:.3g} |"
+
+
+def processor() -> str:
+    """The processor's name and how many of its cores there are."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        models = [line.split(": ", 1)[1] for line in lines if line.startswith("model name")]
+    except OSError:
+        models = []
+    return f"{models[0] if models else platform.processor()}, {os.cpu_count()} cores"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=9, help="runs of every contender (9)")
+    rounds = parser.parse_args().rounds
+
+    rows = whole_process(rounds)
+    rows += in_process(
+        max(rounds // 3, 1), [BENCH, "maps"], [PYTHON, PEERS / "maps.py"], "both maps of a pair",
+        {"one_product": "NumPy, one product each", "all_pairs": "NumPy, all pairs, as published"})
+    photograph = WORK / "photograph.jpg"
+    rows += in_process(
+        max(rounds // 3, 1), [BENCH, "decode", photograph],
+        [PYTHON, PEERS / "decode.py", photograph], "JPEG to 224×224",
+        {"pillow": "Pillow", "pillow_draft": "Pillow, draft mode"})
+
+    print(
+        f"{processor()}, {platform.system()} {platform.machine()}; medians of {rounds} rounds;"
+        " a ratio below 1 means that Likeness needs less.")
+    print()
+    print("| job | Likeness | against | it takes | ratio |")
+    print("|---|---:|---|---:|---:|")
+    print("\n".join(rows))
+
+
+if __name__ == "__main__":
+    main()
