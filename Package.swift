@@ -49,12 +49,14 @@ let package = Package(
             name: "Networks",
             dependencies: ["Images", "OnnxGraph", "OnnxRuntime", "SimilarityMaps"]),
 
-        .target(name: "Figures", dependencies: ["Images", "SimilarityMaps", "CFreeType"]),
+        // Pictures and numbers for people: the A–B picture, raw maps, JSON.
+        .target(
+            name: "Figures", dependencies: ["Images", "Networks", "SimilarityMaps", "CFreeType"]),
 
         .executableTarget(
             name: "likeness",
             dependencies: [
-                "Networks", "Figures",
+                "Networks", "Figures", "OnnxRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

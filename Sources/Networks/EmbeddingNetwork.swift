@@ -100,3 +100,35 @@ extension Tensor {
         batch == 1 ? values : Array(values.prefix(values.count / batch))
     }
 }
+
+extension EmbeddingNetwork {
+    /// What a run on a picture of noise shows.
+    public struct SelfCheck: Hashable, Sendable {
+        /// The grid of the feature map.
+        public let grid: Grid
+        /// The length of the embedding.
+        public let dimension: Int
+        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`.
+        public let recompositionError: Double
+        /// Whether that is within the certificate's tolerance.
+        public var holds: Bool { recompositionError <= Certificate.tolerance }
+    }
+
+    /// Runs the network on a picture of noise and compares the parts with what it puts out.
+    ///
+    /// - Throws: as `decomposition(of:)`.
+    public func selfCheck() throws -> SelfCheck {
+        let size = description.preprocessing.size
+        var state: UInt32 = 1
+        // Any noise will do: a linear congruential generator (Numerical Recipes).
+        let pixels = (0..<size.width * size.height * 3).map { _ in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return UInt8(state >> 24)
+        }
+        let result = try decomposition(
+            of: Image(width: size.width, height: size.height, pixels: pixels))
+        return SelfCheck(
+            grid: result.grid, dimension: result.embedding.count,
+            recompositionError: result.recompositionError)
+    }
+}

@@ -14,6 +14,12 @@ public struct NetworkDescription: Sendable {
         public let value: String
         /// Why.
         public let reason: String
+
+        package init(subject: String, value: String, reason: String) {
+            self.subject = subject
+            self.value = value
+            self.reason = reason
+        }
     }
 
     /// The file's name.

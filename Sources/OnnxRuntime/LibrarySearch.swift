@@ -30,8 +30,8 @@ struct LibrarySearch {
     #endif
 
     init(
-        option: String?, environment: String? = Self.variable("LIKENESS_ONNXRUNTIME"),
-        folders: [String] = Self.setUpFolders()
+        option: String?, environment: String? = SetUpFolder.variable("LIKENESS_ONNXRUNTIME"),
+        folders: [String] = SetUpFolder.candidates("onnxruntime")
     ) {
         if let required = option ?? environment, !required.isEmpty {
             candidates = [
@@ -46,31 +46,6 @@ struct LibrarySearch {
             candidates = (found + Self.systemNames).map { Candidate(path: $0, isRequired: false) }
             places = (folders.prefix(1) + ["the system’s libraries"]).joined(separator: " and ")
         }
-    }
-
-    static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-    /// `.likeness/onnxruntime` in the working folder, and in each folder above the executable.
-    static func setUpFolders() -> [String] {
-        var folders = [".likeness/onnxruntime"]
-        var folder = executableFolder()
-        while let current = folder {
-            folders.append("\(current)/.likeness/onnxruntime")
-            folder = current.lastIndex(of: "/").map { String(current[..<$0]) }
-        }
-        return folders
-    }
-
-    private static func executableFolder() -> String? {
-        #if os(Linux)
-            guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
-        #else
-            guard let first = CommandLine.arguments.first, let resolved = realpath(first, nil)
-            else { return nil }
-        #endif
-        defer { free(resolved) }
-        let path = String(cString: resolved)
-        return path.lastIndex(of: "/").map { String(path[..<$0]) }
     }
 
     /// The library in a folder: the newest of its versions by name.

@@ -1,0 +1,164 @@
+import Images
+import Networks
+import SimilarityMaps
+
+/// Everything that is known about a pair of photographs, for machines: `likeness pair --json`.
+///
+/// The keys are described in `docs/pair-json.md`.
+public struct PairReport: Encodable, Sendable {
+    /// One of the two photographs, and its map.
+    public struct Side: Encodable, Sendable {
+        /// The file.
+        public let path: String
+        /// The photograph's size in pixels, upright.
+        public let width, height: Int
+        /// The part of the photograph that the grid covers, in fractions of its width and height:
+        /// `[x, y, width, height]`. Beyond 0…1 where bars were added.
+        public let covered: [Double]
+        /// The rows and columns of the grid.
+        public let grid: [Int]
+        /// What each location contributes to the cosine similarity, row by row.
+        public let map: [[Float]]
+        /// The sum of the map.
+        public let sum: Double
+        /// The part of the similarity that no location owns.
+        public let rest: Float
+        /// The raw map's file, where it was written.
+        public var mapFile: String?
+    }
+
+    /// The proof that both maps add up.
+    public struct CertificateReport: Encodable, Sendable {
+        /// Whether both errors are within the tolerance.
+        public let holds: Bool
+        /// `|Σ map + rest − cosineSimilarity|`, the larger of the two.
+        public let completenessError: Double
+        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖` against the network's own embedding, the larger of the two.
+        public let recompositionError: Double
+        /// What the errors are held against.
+        public let tolerance: Double
+    }
+
+    /// The network and how it was read.
+    public struct NetworkReport: Encodable, Sendable {
+        /// The file.
+        public let path: String
+        /// The tensor that is the feature map.
+        public let featureMap: String
+        /// The tensor that is the embedding; absent where Likeness pooled the feature map itself.
+        public let embedding: String?
+        /// The way from the feature map to the embedding, in words.
+        public let tail: [String]
+        /// How a photograph becomes the network's input.
+        public let preprocessing: PreprocessingReport
+    }
+
+    /// How a photograph becomes the network's input.
+    public struct PreprocessingReport: Encodable, Sendable {
+        /// The network's input size in pixels.
+        public let width, height: Int
+        /// `squash`, `crop` or `pad`.
+        public let fit: String
+        /// With `crop`: the network's size as a part of the resized picture's shorter side.
+        public let cropFraction: Double?
+        /// The interpolation.
+        public let interpolation: String
+        /// What pixel values, 0 to 255, are multiplied with first.
+        public let rescale: Double
+        /// What is then subtracted from red, green and blue.
+        public let mean: [Double]
+        /// What red, green and blue are then divided by.
+        public let standardDeviation: [Double]
+        /// `rgb` or `bgr`.
+        public let channelOrder: String
+    }
+
+    /// The versions that made the numbers.
+    public struct Versions: Encodable, Sendable {
+        /// Likeness.
+        public let likeness: String
+        /// ONNX Runtime.
+        public let onnxRuntime: String
+    }
+
+    /// The cosine similarity of the two embeddings, −1 to 1.
+    public let cosineSimilarity: Double
+    /// `exact`, `exact given gates`, `partly non-spatial`, or `not exact` where the certificate does
+    /// not hold.
+    public let label: String
+    /// The proof that both maps add up.
+    public let certificate: CertificateReport
+    /// The two photographs, in the order they were given.
+    public var first, second: Side
+    /// The network.
+    public let network: NetworkReport
+    /// The versions.
+    public let versions: Versions
+    /// The A–B picture's file, where it was written.
+    public var picture: String?
+
+    /// Gathers what is known about a pair.
+    public init(
+        _ pair: PairSimilarity, first: (path: String, size: PixelSize),
+        second: (path: String, size: PixelSize), network: EmbeddingNetwork
+    ) {
+        let description = network.description
+        let settings = description.preprocessing
+        func side(_ photograph: (path: String, size: PixelSize), _ map: SimilarityMap) -> Side {
+            let area = settings.region(of: photograph.size)
+            let columns = map.grid.columns
+            return Side(
+                path: photograph.path, width: photograph.size.width,
+                height: photograph.size.height,
+                covered: [area.x, area.y, area.width, area.height],
+                grid: [map.grid.rows, columns],
+                map: (0..<map.grid.rows).map {
+                    Array(map.values[$0 * columns..<($0 + 1) * columns])
+                },
+                sum: map.sum, rest: map.rest)
+        }
+        self.first = side(first, pair.mapOfFirst)
+        self.second = side(second, pair.mapOfSecond)
+        cosineSimilarity = pair.cosineSimilarity
+        label = pair.label
+        certificate = CertificateReport(
+            holds: pair.certificate.holds,
+            completenessError: pair.certificate.completenessError,
+            recompositionError: pair.certificate.recompositionError,
+            tolerance: SimilarityMaps.Certificate.tolerance)
+        self.network = NetworkReport(
+            path: description.path, featureMap: description.features,
+            embedding: description.embedding, tail: description.tailWords,
+            preprocessing: PreprocessingReport(settings))
+        versions = Versions(likeness: LikenessVersion.current, onnxRuntime: network.runtimeVersion)
+    }
+}
+
+extension PairReport.PreprocessingReport {
+    init(_ settings: Preprocessing) {
+        width = settings.size.width
+        height = settings.size.height
+        switch settings.fit {
+        case .squash: (fit, cropFraction) = ("squash", nil)
+        case .pad: (fit, cropFraction) = ("pad", nil)
+        case .crop(let fraction): (fit, cropFraction) = ("crop", fraction)
+        }
+        interpolation = settings.filter.rawValue
+        rescale = settings.rescale
+        mean = settings.mean
+        standardDeviation = settings.standardDeviation
+        channelOrder = settings.channelOrder.rawValue
+    }
+}
+
+extension PairSimilarity {
+    /// How exact the maps are: by construction where the certificate holds, `not exact` where it
+    /// does not.
+    public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
+}
+
+/// The version of this package.
+public enum LikenessVersion {
+    /// As in CHANGELOG.md.
+    public static let current = "0.1.0"
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Images
+import Networks
+import OnnxRuntime
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What can be said about a network on the command line; everything else is found out.
+struct NetworkArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The network’s input size, for networks that take any: 448, or WIDTHxHEIGHT. A larger one gives a finer map.",
+            valueName: "pixels"),
+        transform: parseSize)
+    var size: PixelSize?
+
+    @Option(
+        help:
+            "How a photograph is brought to that size: squash (all of it), crop (its middle), pad.")
+    var fit: NetworkOptions.FitChoice?
+
+    @Option(help: "The interpolation.")
+    var interpolation: ResizeFilter?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is subtracted from red, green and blue: 0.485,0.456,0.406.", valueName: "r,g,b"),
+        transform: parseTriple)
+    var mean: [Double]?
+
+    @Option(
+        name: .customLong("std"),
+        help: ArgumentHelp(
+            "What they are then divided by: 0.229,0.224,0.225.", valueName: "r,g,b"),
+        transform: parseTriple)
+    var standardDeviation: [Double]?
+
+    @Option(
+        help: ArgumentHelp(
+            "What pixel values, 0 to 255, are multiplied with first: 1/255 or 1.",
+            valueName: "factor"),
+        transform: parseFactor)
+    var rescale: Double?
+
+    @Option(help: "The order of the colours.")
+    var channels: Preprocessing.ChannelOrder?
+
+    @Option(
+        help: ArgumentHelp(
+            "The tensor that is the embedding, instead of the one that is found.",
+            valueName: "tensor"))
+    var embedding: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The tensor that is the feature map, for networks that are not understood; with --pooling.",
+            valueName: "tensor"))
+    var features: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Pool the feature map directly – average, max or gem:P – instead of the network’s own tail.",
+            valueName: "pooling"),
+        transform: parsePooling)
+    var pooling: PoolingChoice?
+
+    @Option(help: "Threads for the network; by default one on each core.")
+    var threads: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The ONNX Runtime library or its folder; else LIKENESS_ONNXRUNTIME, .likeness/onnxruntime, the system.",
+            valueName: "path"))
+    var onnxruntime: String?
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).")
+        }
+    }
+
+    var options: NetworkOptions {
+        var options = NetworkOptions()
+        options.embedding = embedding
+        options.features = features
+        options.pooling = pooling
+        options.size = size
+        options.fit = fit
+        options.filter = interpolation
+        options.rescale = rescale
+        options.mean = mean
+        options.standardDeviation = standardDeviation
+        options.channelOrder = channels
+        options.threads = threads
+        options.runtimePath = onnxruntime
+        return options
+    }
+
+    /// The network to use where none is named: the one that `make demo` sets up.
+    static func sampleNetwork() throws -> String {
+        if let named = SetUpFolder.variable("LIKENESS_NETWORK") { return named }
+        let candidates = SetUpFolder.candidates("samples/efficientnet-lite0.onnx")
+        guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else {
+            throw NoNetwork()
+        }
+        return found
+    }
+
+    private struct NoNetwork: Error, CustomStringConvertible {
+        var description: String {
+            "no network is given; name one with --network NET.onnx or LIKENESS_NETWORK, or run ‘make demo’ once for the sample network"
+        }
+    }
+}
+
+extension NetworkOptions.FitChoice: ExpressibleByArgument {}
+extension ResizeFilter: ExpressibleByArgument {}
+extension Preprocessing.ChannelOrder: ExpressibleByArgument {}
+
+private func parseSize(_ text: String) throws -> PixelSize {
+    let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...2).contains(sides.count), let width = sides[0], let height = sides[sides.count - 1],
+        (1...8192).contains(width), (1...8192).contains(height)
+    else {
+        throw ValidationError(
+            "a size is a number of pixels up to 8192, 448, or WIDTHxHEIGHT, 640x480.")
+    }
+    return PixelSize(width: width, height: height)
+}
+
+private func parseTriple(_ text: String) throws -> [Double] {
+    let numbers = text.split(separator: ",").map { Double($0) }
+    guard numbers.count == 3 || numbers.count == 1, numbers.allSatisfy({ $0?.isFinite == true })
+    else { throw ValidationError("give three numbers, 0.485,0.456,0.406, or one for all colours.") }
+    let values = numbers.compactMap { $0 }
+    return values.count == 1 ? [values[0], values[0], values[0]] : values
+}
+
+private func parseFactor(_ text: String) throws -> Double {
+    let parts = text.split(separator: "/").map { Double($0) }
+    guard (1...2).contains(parts.count), let first = parts[0], let last = parts[parts.count - 1],
+        first.isFinite, last.isFinite, last != 0, first != 0
+    else { throw ValidationError("give a factor other than zero, 1/255 or 1.") }
+    return parts.count == 1 ? first : first / last
+}
+
+private func parsePooling(_ text: String) throws -> PoolingChoice {
+    guard let pooling = PoolingChoice(text) else {
+        throw ValidationError("a pooling is average, max or gem:P with P above zero, gem:3.")
+    }
+    return pooling
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Figures
+import Images
+import Networks
+import SimilarityMaps
+
+struct PairCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pair",
+        abstract: "Explain the similarity of two photographs.",
+        discussion: """
+            Prints the cosine similarity, what the maps sum to, the rest that belongs to no place, \
+            and the certificate; writes the A–B picture with a heat map on each photograph.
+
+            Warm colours mark what makes the photographs alike to the network, cool colours what \
+            sets them apart. A map is exact on the network’s own grid; what a cell sees is larger \
+            than its square, and a contribution is not what removing the region would do.
+
+              likeness pair eiffel-1.png eiffel-2.png
+              likeness pair a.jpg b.jpg --network net.onnx --size 448 --json --npy maps
+              likeness pair a.jpg b.jpg --scale each --colours jet -o like-the-paper.png
+            """)
+
+    @Argument(help: ArgumentHelp("The first photograph: JPEG, PNG or WebP.", valueName: "A"))
+    var first: String
+
+    @Argument(help: ArgumentHelp("The second photograph.", valueName: "B"))
+    var second: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The network, an ONNX file; else LIKENESS_NETWORK, or the sample network.",
+            valueName: "file"))
+    var network: String?
+
+    @OptionGroup(title: "Picture") var picture: PictureArguments
+
+    @Flag(help: "Print everything as one JSON object (docs/pair-json.md).")
+    var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the raw maps as .npy files into this folder.", valueName: "folder"))
+    var npy: String?
+
+    @OptionGroup(title: "Network") var arguments: NetworkArguments
+
+    func run() async throws {
+        let path = try network ?? NetworkArguments.sampleNetwork()
+        let output = picture.output ?? Self.pictureBeside(first, second)
+        // What cannot be written is said before the work, not after it.
+        let format = try ImageFormat(extensionOf: output)
+        let description = try NetworkDescription(contentsOf: path, options: arguments.options)
+        let reading = picture.reading(for: description.preprocessing.size)
+
+        // Photographs are decoded while the network is made ready.
+        async let decodedFirst = Image(contentsOf: first, options: reading)
+        async let decodedSecond = Image(contentsOf: second, options: reading)
+        let network = try EmbeddingNetwork(description)
+        let (a, b) = (try await decodedFirst, try await decodedSecond)
+        let pair = try PairSimilarity(
+            network.decomposition(of: a), network.decomposition(of: b))
+
+        let figure = try PairFigure(
+            pair, first: (a, first.lastPathComponent), second: (b, second.lastPathComponent),
+            network: description
+        ).image(options: picture.options)
+        var report = PairReport(
+            pair, first: (first, a.originalSize), second: (second, b.originalSize),
+            network: network)
+        var files = OutputFiles()
+        if let npy {
+            (report.first.mapFile, report.second.mapFile) = files.addMaps(
+                pair, first: first, second: second, folder: npy)
+        }
+        files.add(output, try figure.encoded(as: format))
+        report.picture = output
+        try files.write(creating: npy)
+
+        if json {
+            try printJSON(report)
+        } else {
+            print(report.text)
+        }
+        if !pair.certificate.holds {
+            warn(
+                "the maps do not add up to what the network puts out, so they are not exact: the tail was not read rightly; name the feature map with --features TENSOR --pooling average, max or gem:3"
+            )
+        }
+    }
+
+    /// `A-B.likeness.png` in the first photograph's folder.
+    static func pictureBeside(_ first: String, _ second: String) -> String {
+        let folder = first.lastIndex(of: "/").map { String(first[...$0]) } ?? ""
+        return "\(folder)\(first.stem)-\(second.stem).likeness.png"
+    }
+}
+
+/// How the A–B picture is drawn and where it goes.
+struct PictureArguments: ParsableArguments {
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp(
+            "The picture’s file, .png, .jpg or .webp; else A-B.likeness.png beside A.",
+            valueName: "file"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("Its width, 320 to 8000.", valueName: "pixels"))
+    var width = 2000
+
+    @Option(help: "One colour scale for both maps, or one for each as in the paper.")
+    var scale = PairFigure.Scale.shared
+
+    @Option(help: "signed shows what is for and against; jet and heat show the paper’s kind.")
+    var colours = ColourScale.signed
+
+    @Flag(help: "Show the photographs without their maps, too.")
+    var photographs = false
+
+    @Option(
+        help: ArgumentHelp("Refuse photographs with more pixels than this.", valueName: "number"))
+    var maxPixels = ReadOptions().maximumPixels
+
+    func validate() throws {
+        guard PairFigure.Options.widths.contains(width) else {
+            throw ValidationError(
+                "--width takes \(PairFigure.Options.widths.lowerBound) to \(PairFigure.Options.widths.upperBound) pixels, not \(width)."
+            )
+        }
+        guard maxPixels > 0 else {
+            throw ValidationError("--max-pixels takes a number above zero, not \(maxPixels).")
+        }
+    }
+
+    var options: PairFigure.Options {
+        var options = PairFigure.Options()
+        options.width = width
+        options.scale = scale
+        options.colours = colours
+        options.showsPhotographs = photographs
+        return options
+    }
+
+    /// Photographs are decoded once, large enough for the picture and for twice the network’s size:
+    /// from there down a JPEG that was decoded at reduced size gives what a whole one gives.
+    func reading(for size: PixelSize) -> ReadOptions {
+        let side = max(width / 2, 2 * max(size.width, size.height))
+        return ReadOptions(
+            maximumPixels: maxPixels, enough: PixelSize(width: side, height: side))
+    }
+}
+
+extension PairFigure.Scale: ExpressibleByArgument {}
+extension ColourScale: ExpressibleByArgument {}
