@@ -32,11 +32,12 @@ package struct Canvas {
     /// `[height, width, 3]`, row-major.
     private var pixels: [UInt8]
 
-    package init(width: Int, height: Int) {
+    package init(width: Int, height: Int, filling colour: RGB = Palette.background) {
         precondition(width > 0 && height > 0, "a canvas of \(width)×\(height) has no pixels")
         self.width = width
         self.height = height
-        pixels = [UInt8](repeating: 255, count: width * height * 3)
+        pixels = [UInt8](repeating: 0, count: width * height * 3)
+        fill(Frame(x: 0, y: 0, width: width, height: height), with: colour)
     }
 
     /// What has been drawn.
@@ -49,6 +50,33 @@ package struct Canvas {
                 set(x, y, to: colour)
             }
         }
+    }
+
+    /// Mixes `colour` into a rectangle: 0 leaves it as it is, 1 fills it.
+    package mutating func fade(_ frame: Frame, to colour: RGB, by amount: Double) {
+        let coverage = UInt8((min(max(amount, 0), 1) * 255).rounded())
+        for y in visibleRows(frame) {
+            for x in visibleColumns(frame) {
+                blend(x, y, colour, coverage: coverage)
+            }
+        }
+    }
+
+    /// What has been drawn inside a rectangle.
+    ///
+    /// - Precondition: the rectangle lies on the canvas and has pixels.
+    package func picture(in frame: Frame) -> Image {
+        precondition(
+            visibleRows(frame).count == frame.height
+                && visibleColumns(frame).count == frame.width,
+            "\(frame) does not lie on a canvas of \(width)×\(height)")
+        var part: [UInt8] = []
+        part.reserveCapacity(frame.width * frame.height * 3)
+        for y in frame.y..<frame.maxY {
+            let start = (y * width + frame.x) * 3
+            part += pixels[start..<(start + frame.width * 3)]
+        }
+        return Image(width: frame.width, height: frame.height, pixels: part)
     }
 
     /// Draws a picture, pixel for pixel, with its top left corner at (`x`, `y`).

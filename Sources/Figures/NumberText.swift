@@ -39,17 +39,17 @@ package enum NumberText {
         return sign + fixed(mantissa, decimals: 1) + "e" + power
     }
 
-    /// A formatter for the ticks of a scale that reaches to `largest` (absolute value): three
+    /// The number at a tick of a scale that reaches to `largest` (absolute value): three
     /// significant digits at the end of the scale, the same number of decimals for all ticks.
-    package static func tick(_ value: Double, largest: Double) -> String {
+    package static func tick(_ value: Double, largest: Double, signed: Bool) -> String {
         guard value != 0 else { return "0" }
-        guard largest >= 1e-4, largest < 1e6 else { return scientific(value, signed: true) }
+        guard largest >= 1e-4, largest < 1e6 else { return scientific(value, signed: signed) }
         var decimals = 2
         var bound = 1.0
         while largest < bound, decimals < 7 {
             bound /= 10
             decimals += 1
         }
-        return fixed(value, decimals: decimals, signed: true)
+        return fixed(value, decimals: decimals, signed: signed)
     }
 }

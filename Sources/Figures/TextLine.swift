@@ -39,13 +39,21 @@ package struct TextStyle {
     }
 
     /// `text` broken at spaces into lines no wider than `width`; a single word may be wider.
-    package func wrap(_ text: String, toWidth width: Double) -> [String] {
+    package func wrap(words text: String, toWidth width: Double) -> [String] {
+        wrap(text.split(separator: " ").map(String.init), separator: " ", toWidth: width)
+    }
+
+    /// `parts` joined by `separator` into as few lines no wider than `width` as possible; a single
+    /// part may be wider.
+    package func wrap(
+        _ parts: [String], separator: String, toWidth width: Double
+    ) -> [String] {
         var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let line = lines.last, self.width(of: line + " " + word) <= width {
-                lines[lines.count - 1] = line + " " + word
+        for part in parts {
+            if let line = lines.last, self.width(of: line + separator + part) <= width {
+                lines[lines.count - 1] = line + separator + part
             } else {
-                lines.append(String(word))
+                lines.append(part)
             }
         }
         return lines

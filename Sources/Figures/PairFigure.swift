@@ -1,0 +1,187 @@
+import Images
+import SimilarityMaps
+
+/// The A–B picture: two photographs side by side, each under its similarity map, with the cosine
+/// similarity, what the maps sum to, and a legend in numbers.
+///
+/// It is plain data. Nothing here runs a network.
+public struct PairFigure: Sendable {
+    /// One of the two photographs and what is known about it.
+    public struct Side: Sendable {
+        /// The photograph, upright, ideally at least as large as it will be drawn.
+        public var photograph: Image
+        /// What to call it, usually its file name. Long names are shortened in the middle.
+        public var name: String
+        /// What each cell contributes to the similarity, and the rest.
+        public var map: SimilarityMap
+        /// The part of the photograph that the map's grid covers.
+        public var covered: CoveredArea
+
+        /// - Parameter covered: by default the grid covers the whole photograph.
+        public init(
+            photograph: Image, name: String, map: SimilarityMap, covered: CoveredArea = .whole
+        ) {
+            self.photograph = photograph
+            self.name = name
+            self.map = map
+            self.covered = covered
+        }
+    }
+
+    /// A rectangle in fractions of a photograph's width and height: (0, 0) is its top left corner,
+    /// (1, 1) its bottom right one.
+    ///
+    /// A centre crop is smaller than the photograph: what lies outside is drawn pale. Padding
+    /// reaches beyond the photograph: it is drawn grey, with its part of the map, so that all
+    /// that is summed is seen.
+    public struct CoveredArea: Hashable, Sendable {
+        /// The left edge.
+        public var x: Double
+        /// The top edge.
+        public var y: Double
+        /// The width, in widths of the photograph.
+        public var width: Double
+        /// The height, in heights of the photograph.
+        public var height: Double
+
+        /// A rectangle from its top left corner and its size.
+        public init(x: Double, y: Double, width: Double, height: Double) {
+            self.x = x
+            self.y = y
+            self.width = width
+            self.height = height
+        }
+
+        /// The photograph, all of it.
+        public static let whole = CoveredArea(x: 0, y: 0, width: 1, height: 1)
+    }
+
+    /// How well the maps are known to add up.
+    public struct Certificate: Hashable, Sendable {
+        /// For example "exact".
+        public var label: String
+        /// `|Σ map + rest − cosine similarity|`, the larger of the two sides'.
+        public var similarityError: Double
+        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`, the larger of the two sides'.
+        public var embeddingError: Double
+
+        /// A label and two error figures.
+        public init(label: String, similarityError: Double, embeddingError: Double) {
+            self.label = label
+            self.similarityError = similarityError
+            self.embeddingError = embeddingError
+        }
+    }
+
+    /// Which values get the same colour.
+    public enum Scale: String, CaseIterable, Sendable {
+        /// One scale for both maps: equal colours are equal contributions.
+        case shared
+        /// Each map has its own scale, as in the paper's pictures.
+        case each
+    }
+
+    /// How the figure is drawn.
+    public struct Options: Sendable {
+        /// The figure's width in pixels, 320…8000. Text and legend grow with it; the height
+        /// follows from the photographs.
+        public var width = 2000
+        /// Which values get the same colour.
+        public var scale = Scale.shared
+        /// Which colours stand for which values.
+        public var colours = ColourScale.signed
+        /// Whether to show the photographs without their maps, too, in a row above.
+        public var showsPhotographs = false
+        /// A font file; nil looks in `LIKENESS_FONT` and then where systems keep fonts.
+        public var font: String?
+
+        /// The defaults.
+        public init() {}
+
+        /// The widths a figure can have, in pixels: below, no name fits; above, the picture is
+        /// larger than programs like to open.
+        public static let widths = 320...8000
+    }
+
+    /// The photograph on the left.
+    public var left: Side
+    /// The photograph on the right.
+    public var right: Side
+    /// The cosine similarity of the two embeddings.
+    public var cosineSimilarity: Double
+    /// How well the maps are known to add up.
+    public var certificate: Certificate
+    /// What to call the network, usually its file name.
+    public var network: String
+
+    /// A figure of two photographs.
+    public init(
+        left: Side, right: Side, cosineSimilarity: Double, certificate: Certificate,
+        network: String
+    ) {
+        self.left = left
+        self.right = right
+        self.cosineSimilarity = cosineSimilarity
+        self.certificate = certificate
+        self.network = network
+    }
+
+    /// Draws the figure.
+    ///
+    /// Between cell centres maps are interpolated bilinearly; beyond the outermost centres they
+    /// are constant. Cell (r, c) of an R×C grid is centred in
+    /// [r/R, (r + 1)/R] × [c/C, (c + 1)/C] of the covered area.
+    ///
+    /// - Throws: ``FigureError`` if there is no font, the width is outside its range, a map holds
+    ///   a value that is not finite, or a covered area lies beside its photograph.
+    public func image(options: Options = Options()) throws -> Image {
+        try PairLayout(self, options: options).draw(self)
+    }
+
+    package var sides: [Side] { [left, right] }
+
+    /// Refuses what cannot be drawn.
+    package func validate(_ options: Options) throws {
+        guard Options.widths.contains(options.width) else {
+            throw FigureError(
+                .invalidOption,
+                "a figure is \(Options.widths.lowerBound) to \(Options.widths.upperBound) pixels "
+                    + "wide, not \(options.width)")
+        }
+        guard cosineSimilarity.isFinite else {
+            throw FigureError(
+                .invalidInput,
+                "the cosine similarity of \(left.name) and \(right.name) is not a finite number: "
+                    + "the network put out infinities, NaN or nothing but zeros")
+        }
+        for side in sides {
+            guard side.map.values.allSatisfy(\.isFinite), side.map.rest.isFinite else {
+                throw FigureError(
+                    .invalidInput,
+                    "the similarity map of \(side.name) holds values that are not finite numbers: "
+                        + "the network put out infinities or NaN for it")
+            }
+            guard side.covered.isUsable else {
+                let area = side.covered
+                throw FigureError(
+                    .invalidInput,
+                    "the area that the map of \(side.name) covers, \(area.width)×\(area.height) "
+                        + "at (\(area.x), \(area.y)) in fractions of the photograph, is not one "
+                        + "that overlaps the photograph and reaches at most "
+                        + "\(CoveredArea.limit) of its sizes beyond")
+            }
+        }
+    }
+}
+
+extension PairFigure.CoveredArea {
+    /// Padding a 1000:1 strip to a square makes an area 1000 times as high as the photograph; far
+    /// beyond that nothing of the photograph would be seen.
+    static let limit = 100_000.0
+
+    fileprivate var isUsable: Bool {
+        [x, y, width, height].allSatisfy(\.isFinite) && width > 0 && height > 0
+            && x < 1 && y < 1 && x + width > 0 && y + height > 0
+            && max(-x, -y, x + width, y + height) <= Self.limit
+    }
+}

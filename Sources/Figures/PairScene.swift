@@ -1,0 +1,90 @@
+import Images
+import SimilarityMaps
+
+/// One photograph with its map at its place in a figure, in whole pixels.
+///
+/// The scene holds the photograph and the area that the map covers, whichever reaches further.
+package struct PairScene {
+    /// All of it.
+    package let frame: Frame
+    /// Where the photograph is.
+    package let photograph: Frame
+    /// Where the map is; at least one pixel.
+    package let covered: Frame
+
+    /// The width of a scene over its height, for a side drawn in its proportions.
+    package static func aspectRatio(of side: PairFigure.Side) -> Double {
+        let bounds = Bounds(side.covered)
+        return Double(side.photograph.width) / Double(side.photograph.height)
+            * bounds.width / bounds.height
+    }
+
+    /// - Parameter frame: where to draw it, in the proportions that ``aspectRatio(of:)`` gives.
+    package init(_ side: PairFigure.Side, in frame: Frame) {
+        let bounds = Bounds(side.covered)
+        func place(_ area: PairFigure.CoveredArea) -> Frame {
+            let (x, width) = Self.interval(
+                from: (area.x - bounds.x) / bounds.width, length: area.width / bounds.width,
+                in: frame.width)
+            let (y, height) = Self.interval(
+                from: (area.y - bounds.y) / bounds.height, length: area.height / bounds.height,
+                in: frame.height)
+            return Frame(x: frame.x + x, y: frame.y + y, width: width, height: height)
+        }
+        self.frame = frame
+        photograph = place(.whole)
+        covered = place(side.covered)
+    }
+
+    /// Draws the photograph, its map over it if asked for, and a hairline around it.
+    package func draw(
+        _ side: PairFigure.Side, on canvas: inout Canvas, colours: ColourScale,
+        range: ValueRange?, hairline: Int
+    ) {
+        canvas.fill(frame.outset(by: hairline), with: Palette.hairline)
+        canvas.fill(frame, with: Palette.padding)
+        let size = PixelSize(width: photograph.width, height: photograph.height)
+        canvas.draw(
+            side.photograph.resized(to: size, filter: .lanczos), x: photograph.x, y: photograph.y)
+        if covered != frame {
+            dimOutside(on: &canvas)
+        }
+        guard let range else { return }
+        let values = side.map.interpolated(width: covered.width, height: covered.height)
+        let lit = canvas.picture(in: covered)
+            .overlaying(values: values, scale: colours, range: range)
+        canvas.draw(lit, x: covered.x, y: covered.y)
+    }
+
+    /// What the network did not see turns pale.
+    private func dimOutside(on canvas: inout Canvas) {
+        let seen = canvas.picture(in: covered)
+        canvas.fade(photograph, to: Palette.background, by: 0.65)
+        canvas.draw(seen, x: covered.x, y: covered.y)
+    }
+
+    /// The whole pixels nearest to an interval given in fractions of `total` pixels: at least one.
+    private static func interval(
+        from start: Double, length: Double, in total: Int
+    ) -> (start: Int, length: Int) {
+        let low = min(max(Int((start * Double(total)).rounded()), 0), total - 1)
+        let high = min(max(Int(((start + length) * Double(total)).rounded()), low + 1), total)
+        return (low, high - low)
+    }
+
+    /// The smallest rectangle around the photograph and the covered area, in fractions of the
+    /// photograph.
+    private struct Bounds {
+        let x: Double
+        let y: Double
+        let width: Double
+        let height: Double
+
+        init(_ covered: PairFigure.CoveredArea) {
+            x = min(0, covered.x)
+            y = min(0, covered.y)
+            width = max(1, covered.x + covered.width) - x
+            height = max(1, covered.y + covered.height) - y
+        }
+    }
+}

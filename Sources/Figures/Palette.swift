@@ -1,0 +1,13 @@
+import Images
+
+/// The colours of a figure's paper and ink; those of the maps are ``ColourScale``'s.
+package enum Palette {
+    package static let background = RGB(red: 255, green: 255, blue: 255)
+    /// What must be read.
+    package static let ink = RGB(red: 0x1C, green: 0x1C, blue: 0x1E)
+    /// What may be read: 5.6:1 against white, above the 4.5:1 that WCAG 2 asks of small text.
+    package static let secondaryInk = RGB(red: 0x64, green: 0x66, blue: 0x6B)
+    package static let hairline = RGB(red: 0xDD, green: 0xDD, blue: 0xDF)
+    /// What a network sees beside a photograph that was padded.
+    package static let padding = RGB(red: 0xEE, green: 0xEE, blue: 0xEF)
+}
