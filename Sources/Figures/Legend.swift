@@ -85,19 +85,14 @@ package struct LegendScale {
     private let constant: Float?
 
     package init(for values: [Float], colours: ColourScale) {
-        let low = values.min() ?? 0
-        let high = values.max() ?? 0
-        switch colours {
-        case .signed:
-            let largest = max(-low, high)
-            constant = largest > 0 ? nil : 0
-            range = largest > 0 ? ValueRange(low: -largest, high: largest) : .init(low: -1, high: 1)
-        case .jet, .heat:
-            constant = low < high ? nil : low
-            let margin = max(abs(low), 1)
-            range =
-                low < high
-                ? ValueRange(low: low, high: high) : .init(low: low - margin, high: low + margin)
+        let range = colours.range(of: values)
+        if range.low < range.high {
+            self.range = range
+            constant = nil
+        } else {
+            let margin = max(abs(range.low), 1)
+            self.range = ValueRange(low: range.low - margin, high: range.low + margin)
+            constant = range.low
         }
     }
 

@@ -30,7 +30,7 @@ extension ColourScale {
         let colours =
             switch self {
             case .signed:
-                "Orange makes the pair more alike, blue less; no colour, no difference."
+                "Orange and red make the pair more alike, blue less alike; no colour, no difference."
             case .jet:
                 "Red marks the largest contributions, blue the smallest."
             case .heat:
