@@ -119,10 +119,11 @@ package struct PairLayout {
         }
         let rowHeight = sizes.map(\.height).max() ?? 1
         for (index, size) in sizes.enumerated() {
-            // Heights that differ by rounding only are made equal.
+            // Heights that differ by rounding only are made equal. Others end at the same line,
+            // close to their captions.
             let height = rowHeight - size.height == 1 ? rowHeight : size.height
             let frame = Frame(
-                x: columns[index].x, y: top + (rowHeight - height) / 2,
+                x: columns[index].x, y: top + rowHeight - height,
                 width: size.width, height: height)
             add(&self, PairScene(figure.sides[index], in: frame))
         }
