@@ -1,6 +1,5 @@
+import Figures
 import Testing
-
-@testable import Figures
 
 @Suite struct FontTests {
     @Test func theOptionComesBeforeTheEnvironmentAndTheSystem() throws {

@@ -1,7 +1,6 @@
+import Figures
 import SimilarityMaps
 import Testing
-
-@testable import Figures
 
 @Suite struct InterpolationTests {
     @Test(arguments: [(0, 0), (1, 2), (2, 4), (0, 4), (2, 0)])
@@ -9,15 +8,17 @@ import Testing
         let grid = Grid(rows: 3, columns: 5)
         let cell = 20
         let pixels = planted(grid, row, column).interpolated(width: 5 * cell, height: 3 * cell)
+        var largestError = 0.0
         for y in 0..<(3 * cell) {
             for x in 0..<(5 * cell) {
                 let value = pixels[y * 5 * cell + x]
                 // The product of two hats of one cell's width on each side, constant at the edge.
                 let expected =
                     hat(x, cell, column, grid.columns) * hat(y, cell, row, grid.rows)
-                #expect(abs(Double(value) - expected) < 1e-6, "at column \(x), row \(y)")
+                largestError = max(largestError, abs(Double(value) - expected))
             }
         }
+        #expect(largestError < 1e-6)
     }
 
     @Test func theMeanOverThePixelsIsTheMeanOverTheCells() {
