@@ -1,7 +1,6 @@
+import Figures
 import Images
 import Testing
-
-@testable import Figures
 
 @Suite struct TextTests {
     private let style: TextStyle
