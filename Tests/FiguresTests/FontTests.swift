@@ -1,13 +1,6 @@
-<<<<<<< HEAD
-import Testing
-
-@testable import Figures
-
-=======
 import Figures
 import Testing
 
->>>>>>> 9513c18853b69736e8558a435f8b55c4c7c0b2ce
 @Suite struct FontTests {
     @Test func theOptionComesBeforeTheEnvironmentAndTheSystem() throws {
         let fonts = try FontPair.find()

@@ -1,16 +1,8 @@
-<<<<<<< HEAD
-=======
 import Figures
->>>>>>> 9513c18853b69736e8558a435f8b55c4c7c0b2ce
 import Images
 import SimilarityMaps
 import Testing
 
-<<<<<<< HEAD
-@testable import Figures
-
-=======
->>>>>>> 9513c18853b69736e8558a435f8b55c4c7c0b2ce
 @Suite struct PairLayoutTests {
     /// Pairs of photographs: usual shapes, and shapes that leave little room.
     private static let shapes: [(PixelSize, PixelSize)] = [
@@ -22,11 +14,7 @@ import Testing
         (.init(width: 3000, height: 1), .init(width: 1, height: 3000)),
     ]
 
-<<<<<<< HEAD
-    @Test(arguments: [320, 450, 619, 1000, 2000, 8000], shapes)
-=======
     @Test(arguments: [320, 450, 619, 1000, 8000], shapes)
->>>>>>> 9513c18853b69736e8558a435f8b55c4c7c0b2ce
     func everythingIsInsideTheMarginsAndNothingOverlaps(
         width: Int, shapes: (PixelSize, PixelSize)
     ) throws {
