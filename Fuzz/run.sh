@@ -16,7 +16,7 @@ mkdir -p "$corpus"
 case $target in
     FuzzPickle) cp ../Tests/OnnxGraphTests/Fixtures/*.pth "$corpus" ;;
     FuzzOnnx) find ../Tests -name '*.onnx' -size -9k -exec cp {} "$corpus" \; ;;
-    FuzzImage) find ../Tests ../Examples -size -33k \
+    FuzzImage) find ../Tests -size -33k \
         \( -name '*.jpg' -o -name '*.png' -o -name '*.webp' \) -exec cp {} "$corpus" \; ;;
 esac
 if [ $# -gt 0 ]; then cp "$@" "$corpus"; fi
