@@ -64,7 +64,8 @@ public enum ColourScale: String, CaseIterable, Hashable, Sendable {
             let colour =
                 position < 0
                 ? RGB.mix(Self.cool, at: strength) : RGB.mix(Self.warm, at: strength)
-            return Tint(colour: colour, opacity: Self.strongest * strength.squareRoot() * strength)
+            return Tint(
+                colour: colour, opacity: Self.strongest * (strength * (1.7 - 0.7 * strength)))
         case .jet:
             // Three triangles of half the range's width, cut off at 1 (MATLAB's `jet`).
             func channel(_ centre: Float) -> Float { 1.5 - abs(4 * position - centre) }
@@ -82,12 +83,12 @@ public enum ColourScale: String, CaseIterable, Hashable, Sendable {
     private static let strongest: Float = 0.85
     private static let constant: Float = 0.5
     private static let warm = [
-        RGB(red: 255, green: 200, blue: 60), RGB(red: 255, green: 140, blue: 0),
-        RGB(red: 222, green: 45, blue: 10),
+        RGB(red: 255, green: 190, blue: 40), RGB(red: 255, green: 125, blue: 0),
+        RGB(red: 235, green: 35, blue: 15),
     ]
     private static let cool = [
-        RGB(red: 120, green: 200, blue: 255), RGB(red: 40, green: 130, blue: 240),
-        RGB(red: 20, green: 50, blue: 190),
+        RGB(red: 80, green: 175, blue: 255), RGB(red: 30, green: 115, blue: 250),
+        RGB(red: 40, green: 40, blue: 215),
     ]
 }
 

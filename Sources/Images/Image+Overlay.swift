@@ -56,7 +56,7 @@ private struct OverlayPalette {
 
     init(_ scale: ColourScale) {
         lowest = scale == .signed ? -1 : 0
-        shading = scale == .signed ? 0.6 : 0
+        shading = scale == .signed ? 0.5 : 0
         scaling = Float(Self.steps) / (1 - lowest)
         let (lowest, scaling) = (lowest, scaling)
         let tints = (0...Self.steps).map { scale.tint(at: lowest + Float($0) / scaling) }
@@ -72,7 +72,7 @@ private struct OverlayPalette {
         let muted = photograph + (SIMD3(repeating: luma) - photograph) * muting
         guard !position.isNaN else { return (muted + 0.5).rounded(.down) }
         let index = Int(((position - lowest) * scaling).rounded())
-        let shade = 1 - shading + shading * luma / 255 * 1.4
+        let shade = 1 - shading + shading * luma / 255 * 1.3
         let colour = colours[index] * shade
         let mixed = muted + (colour - muted) * opacities[index]
         return (mixed + 0.5).rounded(.down).clamped(

@@ -18,7 +18,7 @@ enum JPEGCodec {
         // Some cameras leave out the end marker. With it put back, the decoder has nothing to
         // complain about if all the rest is there; of several scans it would not notice that the
         // last ones are missing.
-        guard structure.hasOnlyOneScan else { throw ImageError.truncated(name) }
+        guard structure.needsOneScan else { throw ImageError.truncated(name) }
         do {
             return try (Array(bytes) + [0xFF, 0xD9]).withUnsafeBytes {
                 try decode($0, structure, name: name, options: options)
@@ -74,7 +74,8 @@ enum JPEGCodec {
             let message = message(decompressor)
             let isWarning = tjGetErrorCode(decompressor) == Int32(TJERR_WARNING.rawValue)
             if isWarning && !isHarmful(message, structure) { return }
-            throw ImageError.corrupt(name, message)
+            throw message.contains("remature end")
+                ? ImageError.truncated(name) : .corrupt(name, message)
         }
 
         let decoded = try Image(size: size, originalSize: structure.size) { target in

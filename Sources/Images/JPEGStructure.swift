@@ -14,11 +14,14 @@ struct JPEGStructure {
     /// The number of colour components: 1 grey, 3 colour, 4 CMYK.
     var componentCount = 0
     var orientation = ExifOrientation.upright
-    /// Whether the file holds one scan with all components, as most cameras write it.
-    var hasOnlyOneScan: Bool { scanCount == 1 && scannedComponentCount == componentCount }
+    /// Whether one scan holds all of the picture, as most cameras write it.
+    var needsOneScan: Bool {
+        !isProgressive && scanCount == 1 && scannedComponentCount == componentCount
+    }
     /// Whether the end-of-image marker was found.
     var hasEnd = false
 
+    private var isProgressive = false
     private var scanCount = 0
     private var scannedComponentCount = 0
 
@@ -54,6 +57,7 @@ struct JPEGStructure {
                 width: Int(segment[3]) << 8 | Int(segment[4]),
                 height: Int(segment[1]) << 8 | Int(segment[2]))
             componentCount = Int(segment[5])
+            isProgressive = marker & 0b11 == 2
         case 0xDA where segment.count >= 1:
             scanCount += 1
             scannedComponentCount = Int(segment[0])

@@ -11,6 +11,10 @@ enum PNGCodec {
     static func decode(
         _ bytes: UnsafeRawBufferPointer, name: String, options: ReadOptions
     ) throws -> Image {
+        // The decoder has an opinion of its own on large sizes: this limit comes first.
+        guard let size = statedSize(bytes) else { throw ImageError.truncated(name) }
+        try options.check(size, name: name)
+
         guard let context = spng_ctx_new(0) else {
             throw ImageError(.unreadable, "The PNG decoder did not start: out of memory.")
         }
@@ -23,17 +27,20 @@ enum PNGCodec {
             }
         }
 
+        func hasTransparentColour() throws -> Bool {
+            var transparency = spng_trns()
+            let status = spng_get_trns(context, &transparency)
+            if status == SPNG_ECHUNKAVAIL.rawValue { return false }
+            try check(status)
+            return true
+        }
+
         // Colour profiles and comments are not used: they need not be large.
         try check(spng_set_chunk_limits(context, 64 << 20, 64 << 20))
         try check(spng_set_png_buffer(context, bytes.baseAddress, bytes.count))
         var header = spng_ihdr()
         try check(spng_get_ihdr(context, &header))
-        let size = PixelSize(width: Int(header.width), height: Int(header.height))
-        try options.check(size, name: name)
-
-        var transparency = spng_trns()
-        let hasAlpha =
-            header.color_type & alphaBit != 0 || spng_get_trns(context, &transparency) == 0
+        let hasAlpha = try header.color_type & alphaBit != 0 || hasTransparentColour()
         let image = try Image(size: size) { target in
             guard hasAlpha else {
                 return try check(
@@ -92,6 +99,15 @@ enum PNGCodec {
         defer { free(buffer) }
         try check(status)
         return Array(UnsafeRawBufferPointer(start: buffer, count: count))
+    }
+
+    /// The size in the header, which is always the first chunk; nil if the file ends before it.
+    private static func statedSize(_ bytes: UnsafeRawBufferPointer) -> PixelSize? {
+        guard bytes.count >= 24 else { return nil }
+        func number(at offset: Int) -> Int {
+            bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+        }
+        return PixelSize(width: number(at: 16), height: number(at: 20))
     }
 
     /// The bit of the colour type that says each pixel has an alpha value.

@@ -55,7 +55,7 @@ struct EmbeddingChoice {
                 guard let bias = node.input(1), graph.isConstant(bias) else { return nil }
                 tensor = input
             case "Gemm", "MatMul", "Conv":
-                guard let weights = node.input(1), let shape = try graph.storedShape(weights),
+                guard let weights = node.input(1), let shape = graph.storedShape(weights),
                     shape.count >= 2
                 else { return nil }
                 let transposed = node.type == "Conv" || node.integer("transB") ?? 0 == 1

@@ -1,4 +1,5 @@
 import Images
+import OnnxGraph
 import OnnxRuntime
 import SimilarityMaps
 
@@ -29,15 +30,17 @@ public final class EmbeddingNetwork: Sendable {
     /// Makes a network ready that has been read already.
     ///
     /// - Throws: `OnnxGraphError` or `OnnxRuntimeError`.
-    public init(_ description: NetworkDescription) throws {
-        self.description = description
+    public init(_ description: consuming NetworkDescription) throws {
         let runtime = try Runtime(path: description.options.runtimePath)
         runtimeVersion = runtime.version
-        let bytes = try description.model.serialized(
-            exposing: [description.features] + (description.embedding.map { [$0] } ?? []))
+        let exposed = [description.features] + (description.embedding.map { [$0] } ?? [])
+        let (path, threads) = (description.path, description.options.threads)
+        let model = try description.model.take() ?? OnnxModel(contentsOf: path)
+        let bytes = try model.serialized(exposing: exposed)
         session = try bytes.withUnsafeBytes {
-            try Session($0, runtime: runtime, threads: description.options.threads)
+            try Session($0, runtime: runtime, threads: threads)
         }
+        self.description = description
     }
 
     /// Embeds a photograph and splits the embedding over the locations of its feature map.

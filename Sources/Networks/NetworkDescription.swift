@@ -41,7 +41,8 @@ public struct NetworkDescription: Sendable {
     let tail: any TailPart
     let layout: FeatureLayout
     let input: ImageInput
-    let model: OnnxModel
+    /// The network, until a session has been made of it: then its bytes are not needed any more.
+    var model: OnnxModel?
     let options: NetworkOptions
 
     /// Reads a network's file and finds its way around in it.
@@ -55,7 +56,8 @@ public struct NetworkDescription: Sendable {
     public init(contentsOf path: String, options: NetworkOptions = NetworkOptions()) throws {
         self.path = path
         self.options = options
-        model = try OnnxModel(contentsOf: path)
+        let model = try OnnxModel(contentsOf: path)
+        self.model = model
         let graph = model.graph
         input = try ImageInput(graph)
         let file = try PreprocessingFile.beside(path)

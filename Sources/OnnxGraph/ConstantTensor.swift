@@ -26,8 +26,11 @@ package struct ConstantTensor: Sendable {
     /// The value of a tensor of one element.
     package var scalar: Float? { floats.count == 1 ? floats[0] : nil }
 
+    /// - Parameter range: where in `file` the data lie, where they are not in the message.
     /// - Throws: `OnnxGraphError` when the data are not what shape and type promise.
-    init(_ proto: Onnx_TensorProto) throws(OnnxGraphError) {
+    init(
+        _ proto: Onnx_TensorProto, file: [UInt8] = [], range: Range<Int>? = nil
+    ) throws(OnnxGraphError) {
         let count = try proto.checkedElementCount()
         guard let type = ElementType(rawValue: proto.dataType), let size = type.byteCount else {
             throw OnnxGraphError(
@@ -37,14 +40,24 @@ package struct ConstantTensor: Sendable {
         }
         shape = proto.dims.map { Int($0) }
         let stored: [Float]
-        if proto.hasRawData {
-            guard proto.rawData.count == count * size else {
+        if range != nil || proto.hasRawData {
+            let length = range?.count ?? proto.rawData.count
+            guard length == count * size else {
                 throw OnnxGraphError(
                     .inconsistent,
-                    "the tensor ‘\(proto.name)’ of shape \(shape) needs \(count * size) bytes but holds \(proto.rawData.count); the file is damaged"
+                    "the tensor ‘\(proto.name)’ of shape \(shape) needs \(count * size) bytes but holds \(length); the file is damaged"
                 )
             }
-            stored = proto.rawData.withUnsafeBytes { Self.floats(in: $0, type: type, count: count) }
+            stored =
+                if let range {
+                    file.withUnsafeBytes {
+                        Self.floats(
+                            in: UnsafeRawBufferPointer(rebasing: $0[range]), type: type,
+                            count: count)
+                    }
+                } else {
+                    proto.rawData.withUnsafeBytes { Self.floats(in: $0, type: type, count: count) }
+                }
         } else {
             // The typed fields; small types share int32_data (onnx.proto, "int32_data").
             switch type {

@@ -14,6 +14,38 @@ enum RegularFile {
     /// - Throws: `OnnxGraphError` when there is no such file, it is a folder, empty, too large, or
     ///   may not be read.
     static func read(_ path: String, maximumBytes: Int) throws(OnnxGraphError) -> Data {
+        try check(path, maximumBytes: maximumBytes)
+        do {
+            return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+        } catch {
+            throw unreadable(path)
+        }
+    }
+
+    /// The same as an array, with room at its end for a little more.
+    static func bytes(_ path: String, maximumBytes: Int) throws(OnnxGraphError) -> [UInt8] {
+        let size = try check(path, maximumBytes: maximumBytes)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        // Names of a few outputs are all that is ever appended.
+        let bytes = [UInt8](unsafeUninitializedCapacity: size + 4096) { buffer, count in
+            while count < size {
+                let received = readBytes(
+                    descriptor, buffer.baseAddress.map { $0 + count }, size - count)
+                if received < 0 && errno == EINTR { continue }
+                guard received > 0 else { return }
+                count += received
+            }
+        }
+        guard bytes.count == size else { throw unreadable(path) }
+        return bytes
+    }
+
+    @discardableResult
+    private static func check(
+        _ path: String, maximumBytes: Int
+    ) throws(OnnxGraphError) -> Int {
         let size = try size(path)
         guard size > 0 else {
             throw OnnxGraphError(.unreadableFile, "\(path) is empty; give a complete file")
@@ -24,12 +56,11 @@ enum RegularFile {
                 "\(path) has \(size) bytes; Likeness reads files of at most \(maximumBytes) bytes, so store the weights in external data files beside it"
             )
         }
-        do {
-            return try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-        } catch {
-            throw OnnxGraphError(
-                .unreadableFile, "\(path) cannot be read; check its permissions")
-        }
+        return size
+    }
+
+    private static func unreadable(_ path: String) -> OnnxGraphError {
+        OnnxGraphError(.unreadableFile, "\(path) cannot be read; check its permissions")
     }
 
     /// The size of a regular file in bytes.
@@ -65,13 +96,18 @@ enum RegularFile {
     }
 }
 
+/// `read` of the C library: the name is taken here.
+private func readBytes(
+    _ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int
+) -> Int { read(descriptor, buffer, count) }
+
 /// Writing files so that a reader finds the old one or the whole new one, never a part.
 enum AtomicFile {
     /// - Throws: `OnnxGraphError` when the file cannot be written; nothing is left behind then.
-    static func write(_ bytes: Data, to path: String) throws(OnnxGraphError) {
+    static func write(_ bytes: some DataProtocol, to path: String) throws(OnnxGraphError) {
         let temporary = "\(path).partial-\(getpid())"
         do {
-            try bytes.write(to: URL(filePath: temporary))
+            try Data(bytes).write(to: URL(filePath: temporary))
         } catch {
             unlink(temporary)
             throw OnnxGraphError(

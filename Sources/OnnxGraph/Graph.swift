@@ -11,8 +11,15 @@ package struct Graph: Sendable {
     private let consumers: [String: [Int]]
     private let initializers: [String: Onnx_TensorProto]
     private let descriptions: [String: TensorDescription]
+    private let file: [UInt8]
+    private let weights: [String: Range<Int>]
 
-    init(_ model: Onnx_ModelProto) {
+    /// - Parameters:
+    ///   - file: the bytes in which some of the weights lie.
+    ///   - weights: where in it, by the initialiser's name.
+    init(_ model: Onnx_ModelProto, file: [UInt8], weights: [String: Range<Int>]) {
+        self.file = file
+        self.weights = weights
         let graph = model.graph
         nodes = graph.node.map { Node(proto: $0) }
         initializers = Dictionary(
@@ -33,6 +40,11 @@ package struct Graph: Sendable {
         descriptions = Dictionary(
             (graph.valueInfo + graph.input + graph.output).map { ($0.name, TensorDescription($0)) },
             uniquingKeysWith: { first, last in last.shape == nil ? first : last })
+    }
+
+    /// The shape of a tensor that is stored in the file; `nil` for others.
+    package func storedShape(_ tensor: String) -> [Int]? {
+        initializers[tensor]?.dims.map { Int($0) }
     }
 
     /// The operator that computes a tensor; `nil` for inputs and stored tensors.
@@ -69,7 +81,10 @@ package struct Graph: Sendable {
     private func constant(
         _ tensor: String, depth: Int
     ) throws(OnnxGraphError) -> ConstantTensor? {
-        if let stored = initializers[tensor] { return try ConstantTensor(stored) }
+        if let stored = initializers[tensor] {
+            return try ConstantTensor(
+                stored, file: file, range: stored.hasRawData ? nil : weights[tensor])
+        }
         // Deep chains of constants do not occur; a loop in a damaged file would.
         // Nor do many operands, which would multiply from level to level.
         guard depth < 8, let node = producer(of: tensor), node.inputs.count <= 3 else {

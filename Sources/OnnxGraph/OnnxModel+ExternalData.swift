@@ -9,12 +9,11 @@ extension OnnxModel {
     ///
     /// Only files in the network's own folder are read; a path that leads elsewhere, also by way of
     /// a symbolic link, is refused.
-    ///
-    /// - Returns: whether there were any.
-    mutating func inlineExternalData(folder: String, name: String) throws(OnnxGraphError) -> Bool {
+    mutating func inlineExternalData(folder: String, name: String) throws(OnnxGraphError) {
         var reader = ExternalDataReader(folder: folder, name: name)
-        try reader.inline(&proto.graph)
-        return reader.found
+        var graph = proto.graph
+        try reader.inline(&graph)
+        if reader.found { proto.graph = graph }
     }
 }
 

@@ -1,8 +1,3 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 import SwiftProtobuf
 
 /// A network in the ONNX format, in memory, as it was read or built.
@@ -10,13 +5,18 @@ public struct OnnxModel: Sendable {
     /// Protocol buffers, and so ONNX files, hold less than 2 GiB.
     static let maximumBytes = 0x7FFF_FFFF
 
-    /// The parsed file.
-    package var proto: Onnx_ModelProto
-    /// The file as it was read, as long as `proto` says the same: saves writing it out again.
-    private var file: Data?
+    /// The parsed file. Weights that lie in `file` have no data here.
+    package var proto: Onnx_ModelProto { didSet { isChanged = true } }
+    /// The file as it was read.
+    private var file: [UInt8] = []
+    /// Where the weights lie in it.
+    private var weights: [String: Range<Int>] = [:]
+    /// Whether the file no longer says what `proto` says.
+    private var isChanged = false
 
     package init(_ proto: Onnx_ModelProto) {
         self.proto = proto
+        isChanged = true
     }
 
     /// Reads an ONNX file, and the external data files it names beside itself.
@@ -24,19 +24,21 @@ public struct OnnxModel: Sendable {
     /// - Throws: `OnnxGraphError` when the file cannot be read, is no ONNX network, names data
     ///   outside its own folder, or contradicts itself.
     public init(contentsOf path: String) throws {
-        let data = try Self.read(path)
-        try self.init(data, name: path)
-        if try inlineExternalData(folder: RegularFile.folder(of: path), name: path) {
-            file = nil
-        }
+        try self.init(RegularFile.bytes(path, maximumBytes: Self.maximumBytes), name: path)
+        try inlineExternalData(folder: RegularFile.folder(of: path), name: path)
     }
 
     /// Parses the bytes of an ONNX file that holds all of its own data.
     ///
     /// - Parameter name: what error messages call it.
-    package init(_ data: Data, name: String) throws(OnnxGraphError) {
+    package init(_ bytes: [UInt8], name: String) throws(OnnxGraphError) {
         do {
-            proto = try Onnx_ModelProto(serializedBytes: data)
+            if let scan = WeightsScan(bytes) {
+                proto = try Onnx_ModelProto(serializedBytes: scan.skeleton)
+                weights = scan.weights
+            } else {
+                proto = try Onnx_ModelProto(serializedBytes: bytes)
+            }
         } catch {
             throw OnnxGraphError(
                 .notOnnx,
@@ -46,37 +48,43 @@ public struct OnnxModel: Sendable {
             throw OnnxGraphError(
                 .notOnnx, "\(name) holds no ONNX network; give a .onnx file with a graph in it")
         }
-        file = data
+        file = bytes
     }
 
     /// The graph, for walking.
-    package var graph: Graph { Graph(proto) }
+    package var graph: Graph { Graph(proto, file: file, weights: weights) }
 
-    /// The network's bytes with more of its tensors as outputs.
+    /// The network's bytes, with more of its tensors as outputs.
     ///
     /// Messages merge when their bytes are joined, and repeated fields append: a second model that
     /// holds nothing but `graph.output` is enough (Protocol Buffers, "Encoding", last one wins).
+    /// Where this is the last use of the model, the bytes that were read are not copied.
     ///
     /// - Throws: `OnnxGraphError` when the network is too large for one protocol buffer.
-    package func serialized(exposing tensors: [String] = []) throws(OnnxGraphError) -> Data {
-        var bytes: Data
+    package consuming func serialized(
+        exposing tensors: [String] = []
+    ) throws(OnnxGraphError) -> [UInt8] {
+        let present = Set(proto.graph.output.map(\.name))
+        var addition = Onnx_ModelProto()
+        addition.graph.output = tensors.filter { !present.contains($0) }.map { tensor in
+            var output = Onnx_ValueInfoProto()
+            output.name = tensor
+            return output
+        }
         do {
-            bytes = try file ?? proto.serializedBytes()
-            let present = Set(proto.graph.output.map(\.name))
-            var addition = Onnx_ModelProto()
-            addition.graph.output = tensors.filter { !present.contains($0) }.map { tensor in
-                var output = Onnx_ValueInfoProto()
-                output.name = tensor
-                return output
-            }
-            if !addition.graph.output.isEmpty { bytes.append(try addition.serializedBytes()) }
+            let appended: [UInt8] =
+                addition.graph.output.isEmpty ? [] : try addition.serializedBytes()
+            if isChanged { return try completeProto().serializedBytes() + appended }
+            var bytes = file
+            file = []
+            bytes += appended
+            return bytes
         } catch {
             throw OnnxGraphError(
                 .unsupported,
                 "the network cannot be written as one ONNX file: \(error); networks of 2 GiB and more are not supported"
             )
         }
-        return bytes
     }
 
     /// Writes the network to a file: whole, or not at all.
@@ -86,7 +94,14 @@ public struct OnnxModel: Sendable {
         try AtomicFile.write(serialized(), to: path)
     }
 
-    static func read(_ path: String) throws(OnnxGraphError) -> Data {
-        try RegularFile.read(path, maximumBytes: maximumBytes)
+    /// The parsed file with the weights back in it.
+    private func completeProto() -> Onnx_ModelProto {
+        var complete = proto
+        for index in complete.graph.initializer.indices {
+            let tensor = complete.graph.initializer[index]
+            guard !tensor.hasRawData, let range = weights[tensor.name] else { continue }
+            complete.graph.initializer[index].rawData = .init(file[range])
+        }
+        return complete
     }
 }

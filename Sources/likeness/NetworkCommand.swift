@@ -24,8 +24,8 @@ struct NetworkCommand: ParsableCommand {
     @OptionGroup(title: "Network") var arguments: NetworkArguments
 
     func run() throws {
-        let description = try NetworkDescription(contentsOf: path, options: arguments.options)
-        let network = try EmbeddingNetwork(description)
+        let network = try EmbeddingNetwork(contentsOf: path, options: arguments.options)
+        let description = network.description
         let check = try network.selfCheck()
         let findings =
             description.findings + [

@@ -56,14 +56,14 @@ struct PairCommand: AsyncParsableCommand {
         // Photographs are decoded while the network is made ready.
         async let decodedFirst = Image(contentsOf: first, options: reading)
         async let decodedSecond = Image(contentsOf: second, options: reading)
-        let network = try EmbeddingNetwork(description)
+        let network = try EmbeddingNetwork(consume description)
         let (a, b) = (try await decodedFirst, try await decodedSecond)
         let pair = try PairSimilarity(
             network.decomposition(of: a), network.decomposition(of: b))
 
         let figure = try PairFigure(
             pair, first: (a, first.lastPathComponent), second: (b, second.lastPathComponent),
-            network: description
+            network: network.description
         ).image(options: picture.options)
         var report = PairReport(
             pair, first: (first, a.originalSize), second: (second, b.originalSize),

@@ -95,7 +95,7 @@ import Testing
             let path = "\(folder)/net.onnx"
             let preprocessor = "\(folder)/net.preprocessor_config.json"
             #expect(try network.write(to: path) == [path, preprocessor])
-            let bytes = try Data(contentsOf: URL(filePath: path))
+            let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
             #expect(try bytes == network.model.serialized())
             #expect(try OnnxModel(contentsOf: path).graph.inputs.map(\.name) == ["input"])
 

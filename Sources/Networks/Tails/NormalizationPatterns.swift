@@ -153,9 +153,6 @@ extension Graph {
     func only(_ type: String, _ tensor: String) -> String? {
         producer(of: tensor).flatMap { $0.type == type ? $0.input(0) : nil }
     }
-
-    /// The sizes of a tensor that is stored in the file.
-    func storedShape(_ tensor: String) throws -> [Int]? { try constant(tensor)?.shape }
 }
 
 extension Node {
