@@ -5,7 +5,10 @@ import PackageDescription
 let package = Package(
     name: "Fuzz",
     platforms: [.macOS(.v13)],
-    dependencies: [.package(name: "Likeness", path: "..")],
+    dependencies: [
+        .package(name: "Likeness", path: ".."),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
     targets: [
         // libFuzzer comes with the compiler; `-sanitize=fuzzer` links it.
         .systemLibrary(name: "CLibFuzzer"),
@@ -14,7 +17,10 @@ let package = Package(
         + ["FuzzPickle", "FuzzOnnx", "FuzzImage"].map { name in
             .executableTarget(
                 name: name,
-                dependencies: ["Fuzzing", .product(name: "Likeness", package: "Likeness")])
+                dependencies: [
+                    "Fuzzing", .product(name: "Likeness", package: "Likeness"),
+                    .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                ])
         },
     swiftLanguageModes: [.v6]
 )

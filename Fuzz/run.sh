@@ -15,7 +15,7 @@ corpus=.build/corpus/$target
 mkdir -p "$corpus"
 case $target in
     FuzzPickle) cp ../Tests/OnnxGraphTests/Fixtures/*.pth "$corpus" ;;
-    FuzzOnnx) find ../Tests -name '*.onnx' -size -9k -exec cp {} "$corpus" \; ;;
+    FuzzOnnx) find ../Tests -name '*.onnx' -size -33k -exec cp {} "$corpus" \; ;;
     FuzzImage) find ../Tests -size -33k \
         \( -name '*.jpg' -o -name '*.png' -o -name '*.webp' \) -exec cp {} "$corpus" \; ;;
 esac

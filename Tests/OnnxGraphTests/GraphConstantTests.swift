@@ -21,6 +21,6 @@ import Testing
                 $0.output = ["\(level)"]
             }
         }
-        #expect(try Graph(model).constant("8") == nil)
+        #expect(try OnnxModel(model).graph.constant("8") == nil)
     }
 }
