@@ -75,6 +75,9 @@ let package = Package(
             name: "NetworksTests", dependencies: ["Networks", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
+        // The command as a person uses it: the built program is run.
+        .testTarget(
+            name: "CommandTests", dependencies: ["likeness"], resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

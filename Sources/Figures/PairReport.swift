@@ -51,6 +51,15 @@ public struct PairReport: Encodable, Sendable {
         public let tail: [String]
         /// How a photograph becomes the network's input.
         public let preprocessing: PreprocessingReport
+
+        /// What a network's description says.
+        public init(_ description: NetworkDescription) {
+            path = description.path
+            featureMap = description.features
+            embedding = description.embedding
+            tail = description.tailWords
+            preprocessing = PreprocessingReport(description.preprocessing)
+        }
     }
 
     /// How a photograph becomes the network's input.
@@ -79,6 +88,12 @@ public struct PairReport: Encodable, Sendable {
         public let likeness: String
         /// ONNX Runtime.
         public let onnxRuntime: String
+
+        /// This version of Likeness, and the version of ONNX Runtime that runs a network.
+        public init(_ network: EmbeddingNetwork) {
+            likeness = LikenessVersion.current
+            onnxRuntime = network.runtimeVersion
+        }
     }
 
     /// The cosine similarity of the two embeddings, −1 to 1.
@@ -126,11 +141,8 @@ public struct PairReport: Encodable, Sendable {
             completenessError: pair.certificate.completenessError,
             recompositionError: pair.certificate.recompositionError,
             tolerance: SimilarityMaps.Certificate.tolerance)
-        self.network = NetworkReport(
-            path: description.path, featureMap: description.features,
-            embedding: description.embedding, tail: description.tailWords,
-            preprocessing: PreprocessingReport(settings))
-        versions = Versions(likeness: LikenessVersion.current, onnxRuntime: network.runtimeVersion)
+        self.network = NetworkReport(description)
+        versions = Versions(network)
     }
 }
 

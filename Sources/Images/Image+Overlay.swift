@@ -66,19 +66,22 @@ private struct OverlayPalette {
         opacities = tints.map(\.opacity)
     }
 
-    /// The colour to show, 0…255 and rounded, where the map has a position on the scale.
+    /// The colour to show, 0…255 and half a level more, so that cutting off the fraction rounds,
+    /// where the map has a position on the scale.
     func mix(_ photograph: SIMD3<Float>, at position: Float, muting: Float) -> SIMD3<Float> {
-        let luma = (photograph * Self.lumaWeights).sum()
+        let weighted = photograph * Self.lumaWeights
+        let luma = weighted.x + weighted.y + weighted.z
         let muted = photograph + (SIMD3(repeating: luma) - photograph) * muting
-        guard !position.isNaN else { return (muted + 0.5).rounded(.down) }
-        let index = Int(((position - lowest) * scaling).rounded())
-        let shade = 1 - shading + shading * luma / 255 * 1.3
-        let colour = colours[index] * shade
-        let mixed = muted + (colour - muted) * opacities[index]
-        return (mixed + 0.5).rounded(.down).clamped(
-            lowerBound: SIMD3(repeating: 0), upperBound: SIMD3(repeating: 255))
+        guard !position.isNaN else { return muted + 0.5 }
+        let index = Int((position - lowest) * scaling + 0.5)
+        let shade = min(1 - shading + shading * Self.lift * luma / 255, 1)
+        let mixed = muted + (colours[index] * shade - muted) * opacities[index]
+        return mixed + 0.5
     }
 
+    /// Shades count from a little above the middle, because colours look dull when all but white
+    /// darkens them.
+    private static let lift: Float = 1.3
     /// Luma of ITU-R BT.601, which JPEG uses, too.
     private static let lumaWeights = SIMD3<Float>(0.299, 0.587, 0.114)
 }

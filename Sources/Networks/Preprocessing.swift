@@ -25,7 +25,7 @@ public struct Preprocessing: Hashable, Sendable {
     }
 
     /// The order of the colours in the network's input.
-    public enum ChannelOrder: String, Hashable, Sendable {
+    public enum ChannelOrder: String, CaseIterable, Hashable, Sendable {
         /// Red, green, blue.
         case rgb
         /// Blue, green, red, as networks that were trained with OpenCV or Caffe have it.

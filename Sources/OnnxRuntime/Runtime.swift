@@ -71,29 +71,36 @@ public final class Runtime: Sendable {
     private static func open(
         _ candidate: LibrarySearch.Candidate
     ) throws(OnnxRuntimeError) -> (OpaquePointer, String) {
+        let remedy = "run ‘make demo’ once, or correct --onnxruntime or LIKENESS_ONNXRUNTIME"
         if candidate.isFile, access(candidate.path, R_OK) != 0 {
             throw OnnxRuntimeError(
+                .libraryNotFound, "there is no ONNX Runtime library \(candidate.path); \(remedy)")
+        }
+        var status = stat()
+        if candidate.isFile, stat(candidate.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
+        {
+            throw OnnxRuntimeError(
                 .libraryNotFound,
-                "there is no ONNX Runtime library \(candidate.path); run ‘make demo’ once, or correct --onnxruntime or LIKENESS_ONNXRUNTIME"
-            )
+                "the folder \(candidate.path) holds no ONNX Runtime library; \(remedy)")
         }
         var reason: UnsafePointer<CChar>?
         guard let library = ort_library_open(candidate.path, &reason) else {
             throw OnnxRuntimeError(
                 candidate.isFile ? .libraryUnusable : .libraryNotFound,
-                "\(candidate.path) cannot be loaded as ONNX Runtime: \(reason.map { String(cString: $0) } ?? "no reason given")"
+                "\(candidate.path) cannot be loaded as ONNX Runtime (\(reason.map { String(cString: $0) } ?? "no reason given")); \(remedy)"
             )
         }
         guard let version = ort_version(library).map({ String(cString: $0) }) else {
             ort_library_close(library)
             throw OnnxRuntimeError(
-                .libraryUnusable, "\(candidate.path) is a library, but not ONNX Runtime")
+                .libraryUnusable,
+                "\(candidate.path) is a library, but not ONNX Runtime; \(remedy)")
         }
         guard let table = ort_table(library, apiVersion) else {
             ort_library_close(library)
             throw OnnxRuntimeError(
                 .libraryTooOld,
-                "\(candidate.path) is ONNX Runtime \(version); Likeness needs 1.\(apiVersion) or newer"
+                "\(candidate.path) is ONNX Runtime \(version); Likeness needs 1.\(apiVersion) or newer; \(remedy)"
             )
         }
         return (table, version)

@@ -25,7 +25,9 @@ public final class Session: Sendable {
             ort_session_create(
                 table, runtime.environment, model.baseAddress, model.count, options, &session),
             table, .networkRefused
-        ) { "ONNX Runtime \(runtime.version) refuses the network: \($0)" }
+        ) {
+            "ONNX Runtime \(runtime.version) refuses the network (\($0)); give a network that this version knows all operators of, or a newer ONNX Runtime"
+        }
         var memory: OpaquePointer?
         defer { if memory == nil { ort_session_release(table, session) } }
         try check(ort_memory_info_create(table, &memory), table, .networkRefused) {

@@ -39,7 +39,7 @@ public struct Decomposition: Sendable {
         guard norm > 0, norm.isFinite else {
             throw SimilarityMapError(
                 .undefinedSimilarity,
-                "the network’s embedding of this picture is \(norm == 0 ? "zero" : "not finite"), so its similarity to anything is not defined"
+                "the network’s embedding of this picture is \(norm == 0 ? "zero" : "not finite"), so its similarity to anything is not defined; check how the picture is normalised, or choose another embedding"
             )
         }
     }

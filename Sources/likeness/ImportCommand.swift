@@ -28,12 +28,14 @@ struct ImportCommand: ParsableCommand {
     var architecture: String?
 
     func run() throws {
+        try OutputError.check(output, replacesNoneOf: [weights])
         let network = try ImportedNetwork(weights: weights, architecture: architecture)
-        let files = try network.write(to: output)
-        print("architecture  \(network.architecture), \(network.parameterCount) parameters")
+        let files = try uninterrupted { try network.write(to: output) }
+        var lines = ["architecture  \(network.architecture), \(network.parameterCount) parameters"]
         for (label, file) in zip(["network", "preprocessing"], files) {
-            print(label.padded(to: 14) + file)
+            lines.append(label.padded(to: 14) + file)
         }
-        print("next          likeness network \(output)")
+        lines.append("next          likeness network \(output)")
+        try put(lines.map(\.onOneLine).joined(separator: "\n"))
     }
 }

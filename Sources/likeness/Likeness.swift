@@ -3,6 +3,7 @@ import Figures
 
 @main
 struct Likeness: AsyncParsableCommand {
+    // Examples fit into 80 columns: what is longer is broken anywhere.
     static let configuration = CommandConfiguration(
         commandName: "likeness",
         abstract: "See why two images look alike to a network.",
@@ -11,11 +12,41 @@ struct Likeness: AsyncParsableCommand {
             their regions and shown as heat maps. Each map comes with a certificate that it adds up \
             to the score.
 
-              likeness pair A.jpg B.jpg                  explain a pair, with the sample network
-              likeness pair A.jpg B.jpg --network N.onnx explain it with your own
-              likeness network N.onnx                    see what Likeness makes of a network
-              likeness import W.pth -o N.onnx            PyTorch weights to ONNX
+              likeness pair A.jpg B.jpg                explain a pair of photographs
+              likeness pair A.jpg B.jpg --network N    the same with a network of your own
+              likeness network N.onnx                  what Likeness makes of a network
+              likeness import W.pth -o N.onnx          PyTorch weights to ONNX
             """,
         version: LikenessVersion.current,
         subcommands: [PairCommand.self, NetworkCommand.self, ImportCommand.self])
+
+    /// Runs what the arguments ask for. Exit codes: 0 done, 1 failed, 64 for arguments that cannot
+    /// be understood.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            do {
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            } catch  where exitCode(for: error) == .failure {
+                throw Failure(error)
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    /// An error as it is shown: one line, whatever the names of files in it, and no full stop, which
+    /// could be taken for a part of a name or an option.
+    private struct Failure: Error, CustomStringConvertible {
+        let description: String
+
+        init(_ error: any Error) {
+            let message = "\(error)"
+            description = (message.hasSuffix(".") ? String(message.dropLast()) : message).onOneLine
+        }
+    }
 }

@@ -23,7 +23,7 @@ struct NetworkArguments: ParsableArguments {
             "How a photograph is brought to that size: squash (all of it), crop (its middle), pad.")
     var fit: NetworkOptions.FitChoice?
 
-    @Option(help: "The interpolation.")
+    @Option(help: ArgumentHelp("The interpolation, antialiased.", valueName: "filter"))
     var interpolation: ResizeFilter?
 
     @Option(
@@ -46,7 +46,7 @@ struct NetworkArguments: ParsableArguments {
         transform: parseFactor)
     var rescale: Double?
 
-    @Option(help: "The order of the colours.")
+    @Option(help: ArgumentHelp("The order of the colours.", valueName: "order"))
     var channels: Preprocessing.ChannelOrder?
 
     @Option(
@@ -68,7 +68,9 @@ struct NetworkArguments: ParsableArguments {
         transform: parsePooling)
     var pooling: PoolingChoice?
 
-    @Option(help: "Threads for the network; by default one on each core.")
+    @Option(
+        help: ArgumentHelp(
+            "Threads for the network; by default one on each core.", valueName: "number"))
     var threads: Int?
 
     @Option(
@@ -78,6 +80,15 @@ struct NetworkArguments: ParsableArguments {
     var onnxruntime: String?
 
     func validate() throws {
+        if features != nil, pooling == nil {
+            throw ValidationError(
+                "--features needs a pooling; add --pooling average, max or gem:3")
+        }
+        if features != nil, embedding != nil {
+            throw ValidationError(
+                "--features and --embedding exclude each other: the one begins a tail, the other ends it"
+            )
+        }
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Images
 import Networks
 import SimilarityMaps
@@ -18,7 +19,7 @@ struct NetworkCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("An ONNX file.", valueName: "NET.onnx"))
     var path: String
 
-    @Flag(help: "Print everything as one JSON object.")
+    @Flag(help: "Print everything as one JSON object (docs/pair-json.md).")
     var json = false
 
     @OptionGroup(title: "Network") var arguments: NetworkArguments
@@ -31,7 +32,8 @@ struct NetworkCommand: ParsableCommand {
             description.findings + [
                 NetworkDescription.Finding(
                     subject: "grid",
-                    value: "\(check.grid) locations, an embedding of \(check.dimension) numbers",
+                    value:
+                        "\(check.grid.rows) rows × \(check.grid.columns) columns, an embedding of \(check.dimension) numbers",
                     reason: "at \(description.preprocessing.size) pixels"),
                 NetworkDescription.Finding(
                     subject: "check",
@@ -43,15 +45,20 @@ struct NetworkCommand: ParsableCommand {
                 ),
             ]
         if json {
-            try printJSON(
+            try putJSON(
                 Report(
-                    path: path, label: check.holds ? "\(description.exactness)" : "not exact",
+                    label: check.holds ? "\(description.exactness)" : "not exact",
+                    network: PairReport.NetworkReport(description),
+                    grid: [check.grid.rows, check.grid.columns], dimension: check.dimension,
+                    check: Report.Check(
+                        holds: check.holds, recompositionError: check.recompositionError,
+                        tolerance: Certificate.tolerance),
                     findings: findings.map {
                         Report.Finding(subject: $0.subject, value: $0.value, reason: $0.reason)
-                    }, grid: [check.grid.rows, check.grid.columns], dimension: check.dimension,
-                    recompositionError: check.recompositionError))
+                    },
+                    versions: PairReport.Versions(network)))
         } else {
-            print(table(findings))
+            try put(table(findings))
         }
     }
 
@@ -59,19 +66,26 @@ struct NetworkCommand: ParsableCommand {
         let width = (findings.map(\.subject.count).max() ?? 0) + 2
         return findings.map { finding in
             let label = finding.subject.padded(to: width)
-            return "\(label)\(finding.value)\n\("".padded(to: width))– \(finding.reason)"
+            let reason = "".padded(to: width) + "– " + finding.reason.onOneLine
+            return label + finding.value.onOneLine + "\n" + reason
         }.joined(separator: "\n")
     }
 
+    /// What `--json` prints; the keys are described in docs/pair-json.md.
     private struct Report: Encodable {
         struct Finding: Encodable {
             let subject, value, reason: String
         }
-        let path: String
+        struct Check: Encodable {
+            let holds: Bool
+            let recompositionError, tolerance: Double
+        }
         let label: String
-        let findings: [Finding]
+        let network: PairReport.NetworkReport
         let grid: [Int]
         let dimension: Int
-        let recompositionError: Double
+        let check: Check
+        let findings: [Finding]
+        let versions: PairReport.Versions
     }
 }

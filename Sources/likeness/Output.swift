@@ -24,8 +24,11 @@ struct OutputFiles {
         _ pair: PairSimilarity, first: String, second: String, folder: String
     ) -> (String, String) {
         var names = [first.stem, second.stem]
-        // Photographs of one name in two folders would overwrite each other's maps.
-        if names[0] == names[1] { names = [names[0] + "-A", names[1] + "-B"] }
+        // Photographs of one name in two folders would overwrite each other's maps; capitals do not
+        // tell names apart on every file system.
+        if names[0].lowercased() == names[1].lowercased() {
+            names = [names[0] + "-A", names[1] + "-B"]
+        }
         let paths = names.map { "\(folder)/\($0).map.npy" }
         for (path, map) in zip(paths, [pair.mapOfFirst, pair.mapOfSecond]) {
             add(path, NumpyFile(map.values, shape: [map.grid.rows, map.grid.columns]).bytes)
@@ -35,109 +38,93 @@ struct OutputFiles {
 
     /// Writes the files; those that were new are taken back when one of them cannot be written.
     func write(creating folder: String?) throws {
-        var made = false
-        if let folder, access(folder, F_OK) != 0 {
-            guard mkdir(folder, 0o777) == 0 else { throw CannotMake(folder: folder) }
-            made = true
-        }
-        var new: [String] = []
-        do {
-            for (path, bytes) in files {
-                let exists = access(path, F_OK) == 0
-                try FileBytes.write(bytes, to: path)
-                if !exists { new.append(path) }
+        try uninterrupted {
+            let made = try folder.map(Self.make) ?? false
+            var new: [String] = []
+            do {
+                for (path, bytes) in files {
+                    let exists = access(path, F_OK) == 0
+                    try FileBytes.write(bytes, to: path)
+                    if !exists { new.append(path) }
+                }
+            } catch {
+                for path in new { unlink(path) }
+                if made, let folder { rmdir(folder) }
+                throw error
             }
-        } catch {
-            for path in new { unlink(path) }
-            if made, let folder { rmdir(folder) }
-            throw error
         }
     }
 
-    private struct CannotMake: Error, CustomStringConvertible {
-        let folder: String
-        var description: String {
-            "the folder \(folder) cannot be made; check that the folder above it exists and may be written to"
+    /// Makes a folder unless it is there, and says whether it did.
+    private static func make(_ folder: String) throws -> Bool {
+        if mkdir(folder, 0o777) == 0 { return true }
+        guard errno == EEXIST else {
+            throw OutputError(
+                "the folder \(folder) cannot be made; check that the folder above it exists and may be written to"
+            )
+        }
+        var status = stat()
+        guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw OutputError("\(folder) is a file, not a folder; name another folder")
+        }
+        return false
+    }
+}
+
+/// Why a result could not be handed over: one sentence.
+struct OutputError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// Refuses to write over one of the files that are read.
+    static func check(_ output: String, replacesNoneOf inputs: [String]) throws {
+        var (target, status) = (stat(), stat())
+        guard stat(output, &target) == 0 else { return }
+        for input in inputs where stat(input, &status) == 0 {
+            if target.st_dev == status.st_dev && target.st_ino == status.st_ino {
+                throw OutputError(
+                    "\(output) would replace what it is made from; give -o another name")
+            }
+        }
+    }
+}
+
+/// Does something that takes milliseconds and must not be left half done, such as putting files in
+/// place: Ctrl-C and the like have no effect meanwhile.
+func uninterrupted<T>(_ body: () throws -> T) rethrows -> T {
+    let handlers = [SIGINT, SIGTERM, SIGHUP].map { (number: $0, before: signal($0, SIG_IGN)) }
+    defer { for handler in handlers { signal(handler.number, handler.before) } }
+    return try body()
+}
+
+/// Prints a result and a line break. Unlike `print`, it notices a full disk.
+func put(_ text: String) throws {
+    try Array((text + "\n").utf8).withUnsafeBytes { bytes in
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let sent = write(
+                STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if sent < 0 && errno == EINTR { continue }
+            guard sent > 0 else {
+                throw OutputError(
+                    "the result cannot be printed (\(String(cString: strerror(errno)))); check where standard output goes"
+                )
+            }
+            rest = rest.dropFirst(sent)
         }
     }
 }
 
 /// Prints one JSON object: keys in order, numbers as they are.
-func printJSON(_ value: some Encodable) throws {
+func putJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    try put(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
 /// Says something on the error stream.
 func warn(_ message: String) {
-    let line = Array("likeness: \(message)\n".utf8)
+    let line = Array("Warning: \(message.onOneLine)\n".utf8)
     _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-}
-
-extension PairReport {
-    /// The report in a few lines.
-    var text: String {
-        let names = [first, second].map(\.path.lastPathComponent)
-        let width = max(13, (names.map(\.count).max() ?? 0) + 2)
-        func line(_ label: String, _ text: String) -> String { label.padded(to: width) + text }
-        var lines = [
-            line(
-                "similarity", "\(cosineSimilarity.fixed(4))  cosine of the two embeddings, -1 to 1")
-        ]
-        for (name, side) in zip(names, [first, second]) {
-            lines.append(
-                line(
-                    name,
-                    "\(side.sum.fixed(4)) from its \(side.grid[0])×\(side.grid[1]) locations, \(Double(side.rest).fixed(4)) rest"
-                ))
-        }
-        lines.append(
-            line(
-                "certificate",
-                "\(label): maps and rests add up to the similarity within \(certificate.completenessError.scientific), parts to the network’s embedding within \(certificate.recompositionError.scientific)"
-            ))
-        for (name, side) in zip(names, [first, second]) {
-            if let file = side.mapFile { lines.append(line("map", "\(file)  of \(name)")) }
-        }
-        if let picture { lines.append(line("picture", picture)) }
-        return lines.joined(separator: "\n")
-    }
-}
-
-extension String {
-    /// The file's name without its folder and its last extension.
-    var stem: String {
-        let name = lastPathComponent
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-        return String(name[..<dot])
-    }
-
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
-    }
-}
-
-extension Double {
-    /// This many digits behind the point, and a sign only where it is negative.
-    func fixed(_ digits: Int) -> String {
-        guard isFinite else { return "\(self)" }
-        var scale = 1.0
-        for _ in 0..<digits { scale *= 10 }
-        let scaled = Int((Swift.abs(self) * scale).rounded())
-        let sign = self < 0 && scaled != 0 ? "-" : ""
-        let fraction = "\(scaled % Int(scale))"
-        let zeros = String(repeating: "0", count: digits - fraction.count)
-        return "\(sign)\(scaled / Int(scale)).\(zeros)\(fraction)"
-    }
-
-    /// Two digits and a power of ten, such as 1.3e-07.
-    var scientific: String {
-        guard self != 0, isFinite else { return self == 0 ? "0" : "\(self)" }
-        var exponent = 0
-        var mantissa = Swift.abs(self)
-        while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-        while mantissa < 0.995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-        return "\(self < 0 ? "-" : "")\(mantissa.fixed(1))e\(exponent)"
-    }
 }

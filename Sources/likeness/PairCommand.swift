@@ -50,6 +50,7 @@ struct PairCommand: AsyncParsableCommand {
         let output = picture.output ?? Self.pictureBeside(first, second)
         // What cannot be written is said before the work, not after it.
         let format = try ImageFormat(extensionOf: output)
+        try OutputError.check(output, replacesNoneOf: [first, second, path])
         let description = try NetworkDescription(contentsOf: path, options: arguments.options)
         let reading = picture.reading(for: description.preprocessing.size)
 
@@ -59,7 +60,8 @@ struct PairCommand: AsyncParsableCommand {
         let network = try EmbeddingNetwork(consume description)
         let (a, b) = (try await decodedFirst, try await decodedSecond)
         let pair = try PairSimilarity(
-            network.decomposition(of: a), network.decomposition(of: b))
+            naming(first) { try network.decomposition(of: a) },
+            naming(second) { try network.decomposition(of: b) })
 
         let figure = try PairFigure(
             pair, first: (a, first.lastPathComponent), second: (b, second.lastPathComponent),
@@ -78,14 +80,23 @@ struct PairCommand: AsyncParsableCommand {
         try files.write(creating: npy)
 
         if json {
-            try printJSON(report)
+            try putJSON(report)
         } else {
-            print(report.text)
+            try put(report.text)
         }
         if !pair.certificate.holds {
             warn(
                 "the maps do not add up to what the network puts out, so they are not exact: the tail was not read rightly; name the feature map with --features TENSOR --pooling average, max or gem:3"
             )
+        }
+    }
+
+    /// Says which photograph the mathematics has no answer for.
+    private func naming<T>(_ photograph: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as SimilarityMapError {
+            throw OutputError("\(photograph): \(error)")
         }
     }
 

@@ -1,0 +1,104 @@
+import Figures
+
+extension PairReport {
+    /// The report in a few lines.
+    var text: String {
+        let names = [first, second].map(\.path.lastPathComponent.onOneLine)
+        let width = max(13, (names.map(\.count).max() ?? 0) + 2)
+        var lines: [String] = []
+        func add(_ label: String, _ text: String) {
+            lines.append(label.padded(to: width) + text.onOneLine)
+        }
+        add("similarity", "\(cosineSimilarity.fixed(4))  cosine of the two embeddings, -1 to 1")
+        for (name, side) in zip(names, [first, second]) {
+            add(
+                name,
+                "\(side.sum.fixed(4)) from its \(side.grid[0]) rows × \(side.grid[1]) columns, \(Double(side.rest).fixed(4)) rest"
+            )
+        }
+        // Without an embedding of the network's own there is nothing to hold the parts against.
+        let recomposed =
+            network.embedding == nil
+            ? ""
+            : ", parts to the network’s embedding within \(certificate.recompositionError.scientific)"
+        add(
+            "certificate",
+            "\(label): maps and rests add up to the similarity within \(certificate.completenessError.scientific)\(recomposed)"
+        )
+        let settings = network.preprocessing
+        add(
+            "network",
+            "\(network.path.lastPathComponent), \(settings.fitWords) \(settings.width)×\(settings.height) pixels"
+        )
+        for (name, side) in zip(names, [first, second]) {
+            if let file = side.mapFile { add("map", "\(file)  of \(name)") }
+        }
+        if let picture { add("picture", picture) }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension PairReport.PreprocessingReport {
+    /// What happens to a photograph on its way to the network's size.
+    fileprivate var fitWords: String {
+        switch fit {
+        case "crop": "the middle of each photograph at"
+        case "pad": "whole photographs, with bars, at"
+        default: "whole photographs squashed to"
+        }
+    }
+}
+
+extension String {
+    /// The file's name without its folder and its last extension.
+    var stem: String {
+        let name = lastPathComponent
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    /// The text with line breaks and other control characters as visible signs: a file's name may
+    /// hold any of them.
+    var onOneLine: String {
+        guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            return self
+        }
+        var result = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            // Unicode has a block of pictures of the first 32 control characters, from U+2400.
+            let picture =
+                scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) : "\u{FFFD}"
+            let isControl = scalar.properties.generalCategory == .control
+            result.append(isControl ? picture ?? "\u{FFFD}" : scalar)
+        }
+        return String(result)
+    }
+
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}
+
+extension Double {
+    /// This many digits behind the point, and a sign only where it is negative.
+    func fixed(_ digits: Int) -> String {
+        guard Swift.abs(self) < 1e9 else { return "\(self)" }
+        var scale = 1.0
+        for _ in 0..<digits { scale *= 10 }
+        let scaled = Int((Swift.abs(self) * scale).rounded())
+        let sign = self < 0 && scaled != 0 ? "-" : ""
+        let fraction = "\(scaled % Int(scale))"
+        let zeros = String(repeating: "0", count: digits - fraction.count)
+        return "\(sign)\(scaled / Int(scale)).\(zeros)\(fraction)"
+    }
+
+    /// Two digits and a power of ten, such as 1.3e-7.
+    var scientific: String {
+        guard self != 0, isFinite else { return self == 0 ? "0" : "\(self)" }
+        var exponent = 0
+        var mantissa = Swift.abs(self)
+        while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+        while mantissa < 0.995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+        return "\(self < 0 ? "-" : "")\(mantissa.fixed(1))e\(exponent)"
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// docs/pair-json.md says what the command prints, no more and no less.
+@Suite struct JSONDocumentTests {
+    /// A key's path, as the document writes it, and whether every object has it.
+    struct Keys: Equatable {
+        var always: Set<String> = []
+        var optional: Set<String> = []
+    }
+
+    /// The lines of the section about a command.
+    private func section(_ command: String) throws -> [Substring] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/pair-json.md")
+        let lines = try String(contentsOf: root, encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex(of: "## `likeness \(command)`"))
+        let rest = lines[(start + 1)...]
+        return Array(rest[..<(rest.firstIndex { $0.hasPrefix("## ") } ?? rest.endIndex)])
+    }
+
+    private func documented(_ command: String) throws -> Keys {
+        var keys = Keys()
+        for row in try section(command) where row.hasPrefix("| `") {
+            let cells = row.split(separator: "|")
+            let names = cells[0].split(separator: "`").filter { $0.contains { $0.isLetter } }
+            if cells[1].contains("optional") {
+                keys.optional.formUnion(names.map(String.init))
+            } else {
+                keys.always.formUnion(names.map(String.init))
+            }
+        }
+        return keys
+    }
+
+    private func example(_ command: String) throws -> String {
+        let lines = try section(command)
+        let start = try #require(lines.firstIndex(of: "```json"))
+        let end = try #require(lines[start...].firstIndex(of: "```"))
+        return lines[(start + 1)..<end].joined(separator: "\n")
+    }
+
+    /// The paths of all keys in a JSON text that lead to something else than an object.
+    private func keys(of text: String) throws -> Set<String> {
+        func paths(_ value: Any, _ prefix: String) -> Set<String> {
+            if let object = value as? [String: Any] {
+                return object.reduce(into: []) { found, entry in
+                    let path = prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)"
+                    found.formUnion(paths(entry.value, path))
+                }
+            }
+            if let objects = value as? [[String: Any]] {
+                return objects.reduce(into: []) { $0.formUnion(paths($1, prefix + "[]")) }
+            }
+            return [prefix]
+        }
+        return paths(try JSONSerialization.jsonObject(with: Data(text.utf8)), "")
+    }
+
+    @Test("pair prints the documented keys, and the optional ones where they apply")
+    func pair() throws {
+        let folder = try WorkingFolder()
+        let pair = [
+            "pair", "a.png", "b.png", "--network", "network.onnx", "--width", "320", "--json",
+        ]
+        let keys = try documented("pair")
+        let plain = try self.keys(
+            of: folder.likeness(pair + ["--fit", "crop", "--npy", "m"]).output)
+        #expect(plain == keys.always.union(keys.optional))
+        let pooled = try self.keys(of: folder.likeness(pair + ["--pooling", "max"]).output)
+        #expect(pooled == keys.always)
+    }
+
+    @Test("network prints the documented keys")
+    func network() throws {
+        let folder = try WorkingFolder()
+        let keys = try documented("network")
+        let network = ["network", "network.onnx", "--json"]
+        let plain = try self.keys(of: folder.likeness(network + ["--fit", "crop"]).output)
+        #expect(plain == keys.always.union(keys.optional))
+        let pooled = try self.keys(of: folder.likeness(network + ["--pooling", "max"]).output)
+        #expect(pooled == keys.always)
+    }
+
+    @Test("the examples are what the document says") func examples() throws {
+        for command in ["pair", "network"] {
+            let (shown, known) = (try keys(of: example(command)), try documented(command))
+            #expect(shown.isSubset(of: known.always.union(known.optional)))
+            #expect(shown.isSuperset(of: known.always))
+        }
+        let pair = try PairOutput(example("pair"))
+        for side in [pair.first, pair.second] {
+            #expect(abs(side.total + Double(side.rest) - pair.cosineSimilarity) < 1e-6)
+            #expect([side.map.count, side.map[0].count] == side.grid)
+        }
+    }
+}
