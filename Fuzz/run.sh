@@ -20,5 +20,7 @@ case $target in
         \( -name '*.jpg' -o -name '*.png' -o -name '*.webp' \) -exec cp {} "$corpus" \; ;;
 esac
 if [ $# -gt 0 ]; then cp "$@" "$corpus"; fi
+# Swift's own crash reporter would hold the process that libFuzzer is about to report on.
+export SWIFT_BACKTRACE=enable=no
 exec ".build/release/$target" "$corpus" -max_total_time="$seconds" -max_len=32768 -timeout=5 \
     -rss_limit_mb=2048 -artifact_prefix=.build/
