@@ -111,10 +111,10 @@ extension EmbeddingNetwork {
         public let grid: Grid
         /// The length of the embedding.
         public let dimension: Int
-        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`.
-        public let recompositionError: Double
+        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`; `nil` where the network puts no embedding out.
+        public let recompositionError: Double?
         /// Whether that is within the certificate's tolerance.
-        public var holds: Bool { recompositionError <= Certificate.tolerance }
+        public var holds: Bool { recompositionError ?? 0 <= Certificate.tolerance }
     }
 
     /// Runs the network on a picture of noise and compares the parts with what it puts out.
