@@ -83,6 +83,7 @@ enum PNGCodec {
 
         try check(spng_set_option(context, SPNG_ENCODE_TO_BUFFER, 1))
         try check(spng_set_option(context, SPNG_IMG_COMPRESSION_LEVEL, compressionLevel))
+        try check(spng_set_option(context, SPNG_FILTER_CHOICE, filter))
         var header = spng_ihdr(
             width: UInt32(image.width), height: UInt32(image.height), bit_depth: 8,
             color_type: UInt8(SPNG_COLOR_TYPE_TRUECOLOR.rawValue), compression_method: 0,
@@ -112,8 +113,12 @@ enum PNGCodec {
 
     /// The bit of the colour type that says each pixel has an alpha value.
     private static let alphaBit: UInt8 = 4
-    /// Of 0…9: less than half the time of level 6, for files that are 2 to 5 % larger.
-    private static let compressionLevel: Int32 = 3
+    /// Of 0…9. With the filter below, an A–B picture takes a third of the time of level 3 with every
+    /// filter tried on every row, a seventh of level 6, and is within 5 % of the size of both.
+    private static let compressionLevel: Int32 = 2
+    /// One filter, the average of left and upper neighbour, does on photographs what trying them
+    /// all does.
+    private static let filter = Int32(SPNG_FILTER_CHOICE_AVG.rawValue)
 }
 
 extension UnsafeMutableBufferPointer<UInt8> {
