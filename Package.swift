@@ -80,7 +80,8 @@ let package = Package(
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
         // The command as a person uses it: the built program is run.
         .testTarget(
-            name: "CommandTests", dependencies: ["likeness"], resources: [.copy("Fixtures")]),
+            name: "CommandTests", dependencies: ["likeness", "Images"],
+            resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -41,10 +41,10 @@ final class WorkingFolder {
             at: url.appending(path: name), withIntermediateDirectories: false)
     }
 
-    /// Every file below the folder, hidden ones too, with its contents; `nil` for folders.
-    func contents() throws -> [String: Data?] {
+    /// Every file below the folder, hidden ones too, with its contents; nothing for folders.
+    func contents() throws -> [String: Data] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: url.path)
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, try? data($0)) })
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, (try? data($0)) ?? Data()) })
     }
 
     /// Runs the command in the folder.

@@ -1,0 +1,51 @@
+import Testing
+
+/// Arguments that cannot be understood end with exit code 64, a sentence and the usage.
+@Suite struct UsageTests {
+    static let pair = ["pair", "a.png", "b.png", "--network", "network.onnx"]
+
+    @Test(
+        "the mistake is named",
+        arguments: [
+            (["frobnicate"], "Unexpected argument 'frobnicate'"),
+            (["pair"], "Missing expected argument '<A>'"),
+            (["pair", "a.png"], "Missing expected argument '<B>'"),
+            (["pair", "a.png", "b.png", "c.png"], "Unexpected argument 'c.png'"),
+            (["network"], "Missing expected argument '<NET.onnx>'"),
+            (["import", "a.pth"], "Missing expected argument '--output <NET.onnx>'"),
+            (pair + ["--nyp", "maps"], "Unknown option '--nyp'. Did you mean '--npy'?"),
+            (pair + ["--width", "319"], "--width takes 320 to 8000 pixels, not 319"),
+            (pair + ["--width", "8001"], "--width takes 320 to 8000 pixels, not 8001"),
+            (pair + ["--width", "wide"], "The value 'wide' is invalid for '--width <pixels>'"),
+            (pair + ["--size", "0"], "a size is a number of pixels up to 8192, 448, or"),
+            (pair + ["--size", "224x224x3"], "a size is a number of pixels up to 8192, 448, or"),
+            (pair + ["--mean", "1,2"], "give three numbers, 0.485,0.456,0.406, or one"),
+            (pair + ["--std", "nan"], "give three numbers"),
+            (pair + ["--rescale", "1/0"], "give a factor other than zero, 1/255 or 1"),
+            (pair + ["--channels", "grb"], "Please provide one of 'rgb' and 'bgr'"),
+            (pair + ["--fit", "stretch"], "Please provide one of 'squash', 'crop' or 'pad'"),
+            (pair + ["--scale", "both"], "Please provide one of 'shared' and 'each'"),
+            (pair + ["--colours", "grey"], "Please provide one of 'signed', 'jet' or 'heat'"),
+            (pair + ["--interpolation", "cubic"], "- bicubic"),
+            (pair + ["--pooling", "gem:0"], "average, max or gem:P with P above zero"),
+            (pair + ["--features", "x"], "--features needs a pooling; add --pooling average"),
+            (
+                pair + ["--features", "x", "--pooling", "max", "--embedding", "y"],
+                "--features and --embedding exclude each other"
+            ),
+            (pair + ["--threads", "0"], "--threads takes a number from 1 to 1024, not 0"),
+            (pair + ["--max-pixels", "0"], "--max-pixels takes a number above zero, not 0"),
+        ])
+    func mistake(arguments: [String], says: String) throws {
+        let folder = try WorkingFolder()
+        let before = try folder.contents()
+        let outcome = try folder.likeness(arguments)
+        #expect(!outcome.wasKilled)
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.error.hasPrefix("Error: "))
+        #expect(outcome.error.contains(says))
+        #expect(outcome.error.contains("Usage: likeness"))
+        #expect(try folder.contents() == before)
+    }
+}
