@@ -13,7 +13,7 @@ import OnnxRuntime
 struct NetworkArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The network’s input size, for networks that take any: 448, or WIDTHxHEIGHT. A larger one gives a finer map.",
+            "The network’s input size, for networks that take any: 448, or WIDTHxHEIGHT. A larger one gives a finer map; far from the size of its training, the network sees less well.",
             valueName: "pixels"),
         transform: parseSize)
     var size: PixelSize?

@@ -90,8 +90,9 @@ struct PairCommand: AsyncParsableCommand {
         let pair = try PairSimilarity(
             naming(first) { try network.decomposition(of: a) },
             naming(second) { try network.decomposition(of: b) })
+        let captions = namesApart(first, second)
         let figure = PairFigure(
-            pair, first: (a, first.lastPathComponent), second: (b, second.lastPathComponent),
+            pair, first: (a, captions[0]), second: (b, captions[1]),
             network: network.description)
         let report = PairReport(
             pair, first: (first, a.originalSize), second: (second, b.originalSize),
@@ -108,10 +109,16 @@ struct PairCommand: AsyncParsableCommand {
         }
     }
 
-    /// `A-B.likeness.png` in the first photograph's folder.
+    /// `A-B.likeness.png` in the first photograph's folder. File systems allow 255 bytes: of names
+    /// that are too long together, the ends are left out.
     static func pictureBeside(_ first: String, _ second: String) -> String {
         let folder = first.lastIndex(of: "/").map { String(first[...$0]) } ?? ""
-        return "\(folder)\(first.stem)-\(second.stem).likeness.png"
+        let stems = [first, second].map { path -> String in
+            var stem = path.stem
+            while stem.utf8.count > 118 { stem.removeLast() }
+            return stem
+        }
+        return "\(folder)\(stems[0])-\(stems[1]).likeness.png"
     }
 }
 

@@ -3,7 +3,7 @@ import Figures
 extension PairReport {
     /// The report in a few lines.
     var text: String {
-        let names = [first, second].map(\.path.lastPathComponent.onOneLine)
+        let names = namesApart(first.path, second.path).map { $0.onOneLine.shortened(to: 40) }
         let width = max(13, (names.map(\.count).max() ?? 0) + 2)
         var lines: [String] = []
         func add(_ label: String, _ text: String) {
@@ -49,6 +49,14 @@ extension PairReport.PreprocessingReport {
     }
 }
 
+/// What two files are called side by side: their names, and of their folders as much as tells them
+/// apart.
+func namesApart(_ first: String, _ second: String) -> [String] {
+    let parts = [first, second].map { $0.split(separator: "/") }
+    let shared = zip(parts[0].reversed(), parts[1].reversed()).prefix { $0 == $1 }.count
+    return parts.map { $0.suffix(shared < $0.count ? shared + 1 : 1).joined(separator: "/") }
+}
+
 extension String {
     /// The file's name without its folder and its last extension.
     var stem: String {
@@ -72,6 +80,11 @@ extension String {
             result.append(isControl ? picture ?? "\u{FFFD}" : scalar)
         }
         return String(result)
+    }
+
+    /// The text, with its middle left out where it is longer than this many characters.
+    func shortened(to length: Int) -> String {
+        count <= length ? self : "\(prefix(length / 2))…\(suffix(length - length / 2 - 1))"
     }
 
     func padded(to width: Int) -> String {

@@ -173,4 +173,23 @@ import Testing
         let lines = try pair(of: [path, "b.png"]).output.split(separator: "\n")
         #expect(lines.count == 6, "a line break in a name makes no new line")
     }
+
+    @Test("photographs of one name are told apart by their folders") func sameNames() throws {
+        for name in ["one", "two"] {
+            try folder.makeFolder(name)
+            try folder.write(folder.data("a.png"), to: "\(name)/a.png")
+        }
+        let lines = try pair(of: ["one/a.png", "two/a.png"]).output.split(separator: "\n")
+        #expect(lines[1].hasPrefix("one/a.png  ") && lines[2].hasPrefix("two/a.png  "))
+    }
+
+    @Test("names as long as file systems allow have a picture and a readable text")
+    func longNames() throws {
+        let names = ["ä", "e"].map { String(repeating: $0, count: $0 == "ä" ? 120 : 240) + ".png" }
+        for name in names { try folder.write(folder.data("a.png"), to: name) }
+        let lines = try pair(of: names).output.split(separator: "\n")
+        #expect(lines.dropLast().allSatisfy { $0.count < 200 })
+        let pictures = try folder.contents().keys.filter { $0.hasSuffix(".likeness.png") }
+        #expect(pictures.count == 1)
+    }
 }
