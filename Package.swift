@@ -8,7 +8,10 @@ let package = Package(
     products: [
         .library(
             name: "Likeness",
-            targets: ["Networks", "SimilarityMaps", "Images", "Figures", "OnnxGraph"]),
+            targets: [
+                "Networks", "SimilarityMaps", "VectorMath", "Images", "Figures", "OnnxGraph",
+                "OnnxRuntime",
+            ]),
         .executable(name: "likeness", targets: ["likeness"]),
     ],
     dependencies: [

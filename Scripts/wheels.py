@@ -162,7 +162,7 @@ def wanted(pin: Pin, members: list) -> dict:
 
 def place(data: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
+    partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     partial.write_bytes(data)
     os.replace(partial, path)
 

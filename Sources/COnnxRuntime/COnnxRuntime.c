@@ -25,6 +25,7 @@ enum {
   slot_ReleaseValue = 96,
   slot_ReleaseTensorTypeAndShapeInfo = 99,
   slot_ReleaseSessionOptions = 100,
+  slot_AddSessionConfigEntry = 130,
 };
 
 struct OrtTable {
@@ -93,6 +94,12 @@ OrtStatus *ort_options_create(const OrtTable *ort, int threads, OrtSessionOption
     *out = NULL;
   }
   return status;
+}
+
+OrtStatus *ort_options_set_weights_folder(
+    const OrtTable *ort, OrtSessionOptions *options, const char *folder) {
+  return CALL(AddSessionConfigEntry, OrtStatus *, OrtSessionOptions *, const char *, const char *)(
+      options, "session.model_external_initializers_file_folder_path", folder);
 }
 
 void ort_options_release(const OrtTable *ort, OrtSessionOptions *options) {

@@ -7,7 +7,8 @@ extension PairFigure.Certificate {
         [
             label,
             "adds up within \(NumberText.scientific(similarityError))",
-            "embedding within \(NumberText.scientific(embeddingError))",
+            embeddingError.map { "embedding within \(NumberText.scientific($0))" }
+                ?? "embedding not compared",
         ]
     }
 }
@@ -30,7 +31,7 @@ extension ColourScale {
         let colours =
             switch self {
             case .signed:
-                "Orange and red make the pair more alike, blue less alike; no colour, no difference."
+                "Orange and red make the pair more alike, blue less alike; no colour adds nothing."
             case .jet:
                 "Red marks the largest contributions, blue the smallest."
             case .heat:

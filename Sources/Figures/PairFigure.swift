@@ -62,11 +62,12 @@ public struct PairFigure: Sendable {
         public var label: String
         /// `|Σ map + rest − cosine similarity|`, the larger of the two sides'.
         public var similarityError: Double
-        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`, the larger of the two sides'.
-        public var embeddingError: Double
+        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`, the larger of the two sides'; nil where the network put out no
+        /// embedding to compare with.
+        public var embeddingError: Double?
 
         /// A label and two error figures.
-        public init(label: String, similarityError: Double, embeddingError: Double) {
+        public init(label: String, similarityError: Double, embeddingError: Double?) {
             self.label = label
             self.similarityError = similarityError
             self.embeddingError = embeddingError

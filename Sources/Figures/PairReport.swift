@@ -34,7 +34,8 @@ public struct PairReport: Encodable, Sendable {
         /// `|Σ map + rest − cosineSimilarity|`, the larger of the two.
         public let completenessError: Double
         /// `‖Σ uᵢ + c − e‖∞ / ‖e‖` against the network's own embedding, the larger of the two.
-        public let recompositionError: Double
+        /// Absent where the network put none out.
+        public let recompositionError: Double?
         /// What the errors are held against.
         public let tolerance: Double
     }
@@ -161,12 +162,6 @@ extension PairReport.PreprocessingReport {
         standardDeviation = settings.standardDeviation
         channelOrder = settings.channelOrder.rawValue
     }
-}
-
-extension PairSimilarity {
-    /// How exact the maps are: by construction where the certificate holds, `not exact` where it
-    /// does not.
-    public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
 }
 
 /// The version of this package.

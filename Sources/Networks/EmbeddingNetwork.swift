@@ -34,13 +34,26 @@ public final class EmbeddingNetwork: Sendable {
         let runtime = try Runtime(path: description.options.runtimePath)
         runtimeVersion = runtime.version
         let exposed = [description.features] + (description.embedding.map { [$0] } ?? [])
-        let (path, threads) = (description.path, description.options.threads)
-        let model = try description.model.take() ?? OnnxModel(contentsOf: path)
-        let bytes = try model.serialized(exposing: exposed)
+        let (path, options) = (description.path, description.options)
+        let (bytes, folder) = try Self.bytes(
+            of: description.model.take() ?? OnnxModel(contentsOf: path), exposing: exposed,
+            withoutWeights: options.mapsWeights && runtime.findsWeights)
         session = try bytes.withUnsafeBytes {
-            try Session($0, runtime: runtime, threads: threads)
+            try Session(
+                $0, runtime: runtime, weightsFolder: folder, threads: options.threads)
         }
         self.description = description
+    }
+
+    /// What a session is made of. The model ends here: its own memory is free before the session takes
+    /// more.
+    private static func bytes(
+        of model: consuming OnnxModel, exposing tensors: [String], withoutWeights: Bool
+    ) throws -> (bytes: [UInt8], weightsFolder: String?) {
+        if withoutWeights, let outline = try model.serializedWithoutWeights(exposing: tensors) {
+            return (outline.bytes, outline.folder)
+        }
+        return (try model.serialized(exposing: tensors), nil)
     }
 
     /// Embeds a photograph and splits the embedding over the locations of its feature map.
@@ -111,10 +124,10 @@ extension EmbeddingNetwork {
         public let grid: Grid
         /// The length of the embedding.
         public let dimension: Int
-        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`.
-        public let recompositionError: Double
+        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`; `nil` where the network puts no embedding out.
+        public let recompositionError: Double?
         /// Whether that is within the certificate's tolerance.
-        public var holds: Bool { recompositionError <= Certificate.tolerance }
+        public var holds: Bool { recompositionError ?? 0 <= Certificate.tolerance }
     }
 
     /// Runs the network on a picture of noise and compares the parts with what it puts out.

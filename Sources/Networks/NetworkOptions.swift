@@ -24,6 +24,10 @@ public struct NetworkOptions: Sendable {
     /// The order of the colours.
     public var channelOrder: Preprocessing.ChannelOrder?
 
+    /// Whether the weights are mapped from the network's file instead of copied into memory: a half
+    /// to two thirds of the memory less, and a faster start. The file must not change while the
+    /// network is in use.
+    public var mapsWeights = false
     /// How many threads one run uses; `nil` for one on each core.
     public var threads: Int?
     /// The ONNX Runtime library or its folder; `nil` to look for it.

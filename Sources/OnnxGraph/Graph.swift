@@ -86,7 +86,10 @@ package struct Graph: Sendable {
                 stored, file: file, range: stored.hasRawData ? nil : weights[tensor])
         }
         // Deep chains of constants do not occur; a loop in a damaged file would.
-        guard depth < 8, let node = producer(of: tensor) else { return nil }
+        // Nor do many operands, which would multiply from level to level.
+        guard depth < 8, let node = producer(of: tensor), node.inputs.count <= 3 else {
+            return nil
+        }
         if node.type == "Constant" { return try node.constantValue() }
         var operands: [ConstantTensor] = []
         for input in node.inputs {

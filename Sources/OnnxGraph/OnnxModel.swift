@@ -9,6 +9,8 @@ public struct OnnxModel: Sendable {
     package var proto: Onnx_ModelProto { didSet { isChanged = true } }
     /// The file as it was read.
     private var file: [UInt8] = []
+    /// Where that was.
+    private var path: String?
     /// Where the weights lie in it.
     private var weights: [String: Range<Int>] = [:]
     /// Whether the file no longer says what `proto` says.
@@ -25,6 +27,7 @@ public struct OnnxModel: Sendable {
     ///   outside its own folder, or contradicts itself.
     public init(contentsOf path: String) throws {
         try self.init(RegularFile.bytes(path, maximumBytes: Self.maximumBytes), name: path)
+        self.path = RegularFile.resolved(path)
         try inlineExternalData(folder: RegularFile.folder(of: path), name: path)
     }
 
@@ -85,6 +88,33 @@ public struct OnnxModel: Sendable {
                 "the network cannot be written as one ONNX file: \(error); networks of 2 GiB and more are not supported"
             )
         }
+    }
+
+    /// The network's bytes without its large weights, which are named as external data in the file
+    /// that was read: a runtime can map them instead of copying them several times.
+    ///
+    /// - Returns: the bytes and the file's folder; `nil` where the weights are in no one file.
+    package func serializedWithoutWeights(
+        exposing tensors: [String]
+    ) throws(OnnxGraphError) -> (bytes: [UInt8], folder: String)? {
+        guard !isChanged, !weights.isEmpty, let path else { return nil }
+        let folder = RegularFile.folder(of: path)
+        let name = path.split(separator: "/").last.map { String($0) } ?? path
+        var outline = proto
+        for index in outline.graph.initializer.indices {
+            let tensor = outline.graph.initializer[index]
+            guard !tensor.hasRawData, let range = weights[tensor.name] else { continue }
+            // ONNX: TensorProto.DataLocation.EXTERNAL, and the keys of external_data.
+            outline.graph.initializer[index].dataLocation = 1
+            outline.graph.initializer[index].externalData = [
+                ("location", name), ("offset", "\(range.lowerBound)"), ("length", "\(range.count)"),
+            ].map { key, value in
+                var entry = Onnx_StringStringEntryProto()
+                (entry.key, entry.value) = (key, value)
+                return entry
+            }
+        }
+        return (try OnnxModel(outline).serialized(exposing: tensors), folder)
     }
 
     /// Writes the network to a file: whole, or not at all.

@@ -20,6 +20,13 @@ public final class Runtime: Sendable {
     /// The file that was loaded, or the name under which the system found it.
     public let path: String
 
+    /// Whether the library can be told where external data are of a network that comes from memory:
+    /// since 1.19.
+    public var findsWeights: Bool {
+        let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
+        return numbers.count == 2 && (numbers[0], numbers[1]) >= (1, 19)
+    }
+
     // The table is constant and the environment is documented as safe for use by many threads.
     nonisolated(unsafe) let table: OpaquePointer
     nonisolated(unsafe) let environment: OpaquePointer

@@ -8,10 +8,13 @@ public final class Session: Sendable {
 
     /// - Parameters:
     ///   - model: the bytes of an ONNX file; they are not needed afterwards.
+    ///   - weightsFolder: the folder of the files that the network names as external data; needs
+    ///     `Runtime.findsWeights`.
     ///   - threads: how many threads one run uses; `nil` for one on each core.
     /// - Throws: `OnnxRuntimeError` when the runtime refuses the network.
     public init(
-        _ model: UnsafeRawBufferPointer, runtime: Runtime, threads: Int? = nil
+        _ model: UnsafeRawBufferPointer, runtime: Runtime, weightsFolder: String? = nil,
+        threads: Int? = nil
     ) throws {
         let table = runtime.table
         var options: OpaquePointer?
@@ -20,6 +23,12 @@ public final class Session: Sendable {
             .networkRefused
         ) { "ONNX Runtime did not take its options: \($0)" }
         defer { ort_options_release(table, options) }
+        if let weightsFolder {
+            try check(
+                ort_options_set_weights_folder(table, options, weightsFolder), table,
+                .networkRefused
+            ) { "ONNX Runtime did not take the folder of the weights: \($0)" }
+        }
         var session: OpaquePointer?
         try check(
             ort_session_create(

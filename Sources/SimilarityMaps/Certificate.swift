@@ -8,12 +8,12 @@ public struct Certificate: Hashable, Sendable {
     /// out.
     public let completenessError: Double
     /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`: the parts against the embedding that the network put out; of the two
-    /// images', the larger.
-    public let recompositionError: Double
+    /// images', the larger. `nil` where the network put none out: then nothing was compared.
+    public let recompositionError: Double?
 
     /// Whether both errors are within the tolerance.
     public var holds: Bool {
-        completenessError <= Self.tolerance && recompositionError <= Self.tolerance
+        completenessError <= Self.tolerance && recompositionError ?? 0 <= Self.tolerance
     }
 }
 
@@ -48,6 +48,11 @@ public struct PairSimilarity: Sendable {
             completenessError: max(
                 abs(mapOfFirst.total - cosineSimilarity),
                 abs(mapOfSecond.total - cosineSimilarity)),
-            recompositionError: max(first.recompositionError, second.recompositionError))
+            recompositionError: [first.recompositionError, second.recompositionError]
+                .compactMap { $0 }.max())
     }
+
+    /// How exact the maps are: by construction where the certificate holds, `not exact` where it
+    /// does not.
+    public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
 }

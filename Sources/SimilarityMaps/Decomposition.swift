@@ -6,8 +6,12 @@ import VectorMath
 public struct Decomposition: Sendable {
     /// The locations.
     public let grid: Grid
-    /// What the network itself put out for the image.
+    /// What the network itself put out for the image; what the tail makes of the feature map where
+    /// the network has no such output.
     public let embedding: [Float]
+    /// How far the parts are from the embedding that the network put out: `‖Σ uᵢ + c − e‖∞ / ‖e‖`;
+    /// `nil` where it put none out.
+    public let recompositionError: Double?
     /// What each location contributes to it.
     public let contributions: any Contributions
     /// How exact the split is by construction.
@@ -28,28 +32,27 @@ public struct Decomposition: Sendable {
         grid = featureMap.grid
         exactness = tail.exactness
         let recomposed = contributions.total
-        self.embedding = embedding ?? recomposed
-        guard self.embedding.count == recomposed.count else {
+        let whole = embedding ?? recomposed
+        guard whole.count == recomposed.count else {
             throw SimilarityMapError(
                 .wrongSize,
-                "the network’s embedding has \(self.embedding.count) numbers, but its tail makes \(recomposed.count)"
+                "the network’s embedding has \(whole.count) numbers, but its tail makes \(recomposed.count)"
             )
         }
-        norm = self.embedding.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        self.embedding = whole
+        let norm = whole.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        self.norm = norm
+        recompositionError = embedding.map { embedding in
+            zip(recomposed, embedding).reduce(0) {
+                max($0, abs(Double($1.0) - Double($1.1)))
+            } / norm
+        }
         guard norm > 0, norm.isFinite else {
             throw SimilarityMapError(
                 .undefinedSimilarity,
                 "the network’s embedding of this picture is \(norm == 0 ? "zero" : "not finite"), so its similarity to anything is not defined; check how the picture is normalised, or choose another embedding"
             )
         }
-    }
-
-    /// How far the parts are from the embedding that the network put out:
-    /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`.
-    public var recompositionError: Double {
-        zip(contributions.total, embedding).reduce(0) {
-            max($0, Swift.abs(Double($1.0) - Double($1.1)))
-        } / norm
     }
 
     /// The cosine similarity with another image, from what the network put out for both.

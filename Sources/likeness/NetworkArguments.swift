@@ -107,6 +107,8 @@ struct NetworkArguments: ParsableArguments {
         options.standardDeviation = standardDeviation
         options.channelOrder = channels
         options.threads = threads
+        // A command is done before anyone has replaced the file.
+        options.mapsWeights = true
         options.runtimePath = onnxruntime
         return options
     }

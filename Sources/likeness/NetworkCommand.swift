@@ -35,14 +35,7 @@ struct NetworkCommand: ParsableCommand {
                     value:
                         "\(check.grid.rows) rows × \(check.grid.columns) columns, an embedding of \(check.dimension) numbers",
                     reason: "at \(description.preprocessing.size) pixels"),
-                NetworkDescription.Finding(
-                    subject: "check",
-                    value:
-                        "the parts add up to the embedding within \(check.recompositionError.scientific)",
-                    reason: check.holds
-                        ? "on a picture of noise; up to \(Certificate.tolerance.scientific) counts as exact"
-                        : "on a picture of noise: more than \(Certificate.tolerance.scientific), so maps are not exact"
-                ),
+                finding(of: check),
             ]
         if json {
             try putJSON(
@@ -62,6 +55,23 @@ struct NetworkCommand: ParsableCommand {
         }
     }
 
+    private func finding(
+        of check: EmbeddingNetwork.SelfCheck
+    ) -> NetworkDescription.Finding {
+        let tolerance = Certificate.tolerance.scientific
+        guard let error = check.recompositionError else {
+            return NetworkDescription.Finding(
+                subject: "check", value: "the network runs",
+                reason: "the embedding is pooled by Likeness, with none of its own to compare")
+        }
+        return NetworkDescription.Finding(
+            subject: "check",
+            value: "the parts add up to the embedding within \(error.scientific)",
+            reason: check.holds
+                ? "on a picture of noise; up to \(tolerance) counts as exact"
+                : "on a picture of noise: more than \(tolerance), so maps are not exact")
+    }
+
     private func table(_ findings: [NetworkDescription.Finding]) -> String {
         let width = (findings.map(\.subject.count).max() ?? 0) + 2
         return findings.map { finding in
@@ -78,7 +88,8 @@ struct NetworkCommand: ParsableCommand {
         }
         struct Check: Encodable {
             let holds: Bool
-            let recompositionError, tolerance: Double
+            let recompositionError: Double?
+            let tolerance: Double
         }
         let label: String
         let network: PairReport.NetworkReport

@@ -51,32 +51,14 @@ struct PairCommand: AsyncParsableCommand {
         // What cannot be written is said before the work, not after it.
         let format = try ImageFormat(extensionOf: output)
         try OutputError.check(output, replacesNoneOf: [first, second, path])
-        let description = try NetworkDescription(contentsOf: path, options: arguments.options)
-        let reading = picture.reading(for: description.preprocessing.size)
-
-        // Photographs are decoded while the network is made ready.
-        async let decodedFirst = Image(contentsOf: first, options: reading)
-        async let decodedSecond = Image(contentsOf: second, options: reading)
-        let network = try EmbeddingNetwork(consume description)
-        let (a, b) = (try await decodedFirst, try await decodedSecond)
-        let pair = try PairSimilarity(
-            naming(first) { try network.decomposition(of: a) },
-            naming(second) { try network.decomposition(of: b) })
-
-        let captions = namesApart(first, second)
-        let figure = try PairFigure(
-            pair, first: (a, captions[0]), second: (b, captions[1]),
-            network: network.description
-        ).image(options: picture.options)
-        var report = PairReport(
-            pair, first: (first, a.originalSize), second: (second, b.originalSize),
-            network: network)
+        let (figure, pair, explained) = try await explanation(network: path)
+        var report = explained
         var files = OutputFiles()
         if let npy {
             (report.first.mapFile, report.second.mapFile) = files.addMaps(
                 pair, first: first, second: second, folder: npy)
         }
-        files.add(output, try figure.encoded(as: format))
+        files.add(output, try figure.image(options: picture.options).encoded(as: format))
         report.picture = output
         try files.write(creating: npy)
 
@@ -90,6 +72,31 @@ struct PairCommand: AsyncParsableCommand {
                 "the maps do not add up to what the network puts out, so they are not exact: the tail was not read rightly; name the feature map with --features TENSOR --pooling average, max or gem:3"
             )
         }
+    }
+
+    /// Runs the network on both photographs. Its session ends here: drawing has the memory it had.
+    private func explanation(
+        network path: String
+    ) async throws -> (PairFigure, PairSimilarity, PairReport) {
+        let description = try NetworkDescription(contentsOf: path, options: arguments.options)
+        let reading = picture.reading(for: description.preprocessing.size)
+
+        // Photographs are decoded while the network is made ready.
+        async let decodedFirst = Image(contentsOf: first, options: reading)
+        async let decodedSecond = Image(contentsOf: second, options: reading)
+        let network = try EmbeddingNetwork(consume description)
+        let (a, b) = (try await decodedFirst, try await decodedSecond)
+        let pair = try PairSimilarity(
+            naming(first) { try network.decomposition(of: a) },
+            naming(second) { try network.decomposition(of: b) })
+        let captions = namesApart(first, second)
+        let figure = PairFigure(
+            pair, first: (a, captions[0]), second: (b, captions[1]),
+            network: network.description)
+        let report = PairReport(
+            pair, first: (first, a.originalSize), second: (second, b.originalSize),
+            network: network)
+        return (figure, pair, report)
     }
 
     /// Says which photograph the mathematics has no answer for.

@@ -18,9 +18,9 @@ extension PairReport {
         }
         // Without an embedding of the network's own there is nothing to hold the parts against.
         let recomposed =
-            network.embedding == nil
-            ? ""
-            : ", parts to the network’s embedding within \(certificate.recompositionError.scientific)"
+            certificate.recompositionError.map {
+                ", parts to the network’s embedding within \($0.scientific)"
+            } ?? "; the embedding is pooled by Likeness, with none of the network’s own to compare"
         add(
             "certificate",
             "\(label): maps and rests add up to the similarity within \(certificate.completenessError.scientific)\(recomposed)"

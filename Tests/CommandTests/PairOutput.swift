@@ -17,7 +17,8 @@ struct PairOutput: Decodable {
     }
     struct Certificate: Decodable {
         let holds: Bool
-        let completenessError, recompositionError, tolerance: Double
+        let completenessError, tolerance: Double
+        let recompositionError: Double?
     }
     struct Preprocessing: Decodable {
         let width, height: Int

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import OnnxGraph
@@ -9,7 +10,9 @@ import Testing
     ) -> StateDictionary {
         let shape = [channels, inputs, kernel, kernel]
         func vector(_ range: ClosedRange<Float>) -> WeightTensor {
-            WeightTensor(shape: [channels], values: generator.floats(channels, in: range))
+            WeightTensor(
+                shape: [channels],
+                values: (0..<channels).map { _ in Float.random(in: range, using: &generator) })
         }
         return StateDictionary([
             "conv.weight": WeightTensor(

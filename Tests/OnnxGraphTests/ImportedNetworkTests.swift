@@ -6,14 +6,15 @@ import Testing
 @Suite struct ImportedNetworkTests {
     /// Weights of an architecture, all alike, with changes to their shapes.
     private func weights(
-        _ architecture: String, _ change: (inout [String: [Int]]) -> Void = { _ in }
+        _ architecture: String, source: String = "x.pth",
+        _ change: (inout [String: [Int]]) -> Void = { _ in }
     ) throws -> StateDictionary {
         var shapes = try Fixture.shapes(of: architecture)
         change(&shapes)
         return StateDictionary(
             shapes.mapValues {
                 WeightTensor(shape: $0, values: Array(repeating: 0.5, count: $0.reduce(1, *)))
-            }, source: "x.pth")
+            }, source: source)
     }
 
     @Test(
@@ -116,6 +117,20 @@ import Testing
             #expect(throws: OnnxGraphError.self) {
                 try network.write(to: "\(folder)/missing/net.onnx")
             }
+        }
+    }
+
+    @Test("The network is not written over its own weights")
+    func ownWeights() throws {
+        try Fixture.withFolder { folder in
+            let path = "\(folder)/weights.pth"
+            try Data("weights".utf8).write(to: URL(filePath: path))
+            let network = try ImportedNetwork(weights("efficientnet-lite0", source: path))
+            let error = #expect(throws: OnnxGraphError.self) {
+                try network.write(to: "\(folder)/./weights.pth")
+            }
+            #expect(error?.message.contains("is the weights file itself") == true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
         }
     }
 }

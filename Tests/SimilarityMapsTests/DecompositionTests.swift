@@ -44,7 +44,7 @@ import VectorMath
         for (name, pair) in try Self.cases(grid) {
             let similarity = try PairSimilarity(pair.a, pair.b)
             #expect(similarity.certificate.completenessError < 5e-6, "\(name) on \(grid)")
-            #expect(similarity.certificate.recompositionError < 1e-9, "\(name) on \(grid)")
+            #expect(similarity.certificate.recompositionError == nil, "nothing to compare with")
             let reverse = try PairSimilarity(pair.b, pair.a)
             #expect(reverse.mapOfFirst == similarity.mapOfSecond, "\(name) on \(grid)")
             #expect(abs(reverse.cosineSimilarity - similarity.cosineSimilarity) < 1e-12)

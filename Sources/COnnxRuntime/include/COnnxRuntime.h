@@ -35,6 +35,9 @@ OrtStatus *ort_env_create(const OrtTable *ort, OrtEnv **out);
 void ort_env_release(const OrtTable *ort, OrtEnv *env);
 
 OrtStatus *ort_options_create(const OrtTable *ort, int threads, OrtSessionOptions **out);
+/// Says that weights which the network names as external data are in this folder.
+OrtStatus *ort_options_set_weights_folder(
+    const OrtTable *ort, OrtSessionOptions *options, const char *folder);
 void ort_options_release(const OrtTable *ort, OrtSessionOptions *options);
 
 /// Makes a session of a network in memory; the bytes are not needed afterwards.

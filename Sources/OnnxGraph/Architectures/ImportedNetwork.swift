@@ -29,6 +29,8 @@ public struct ImportedNetwork: Sendable {
     public let section: String?
     /// How images become the network's input: the text of a `preprocessor_config.json`.
     public let preprocessorConfiguration: String
+    /// The weights file.
+    private let source: String
 
     /// Reads a weights file and makes the network.
     ///
@@ -52,6 +54,7 @@ public struct ImportedNetwork: Sendable {
             count + tensor.dims.reduce(1) { $0 * Int($1) }
         }
         section = weights.section
+        source = weights.source
         preprocessorConfiguration = architecture.preprocessing.json
     }
 
@@ -70,6 +73,11 @@ public struct ImportedNetwork: Sendable {
     /// - Throws: `OnnxGraphError` when a file cannot be written or is in the way.
     @discardableResult
     public func write(to path: String) throws -> [String] {
+        if let present = RegularFile.resolved(path), present == RegularFile.resolved(source) {
+            throw OnnxGraphError(
+                .unwritableFile,
+                "\(path) is the weights file itself; choose another name for the network")
+        }
         let preprocessor = Self.preprocessorPath(forNetwork: path)
         let text = Data(preprocessorConfiguration.utf8)
         let exists = access(preprocessor, F_OK) == 0

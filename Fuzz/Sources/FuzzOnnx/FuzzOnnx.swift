@@ -1,0 +1,59 @@
+import Fuzzing
+import SwiftProtobuf
+
+@testable import OnnxGraph
+
+/// Reads the bytes as a network, asks everything its graph can be asked, and writes it again.
+@main enum FuzzOnnx {
+    static func main() {
+        fuzz { start, count in
+            let bytes = [UInt8](
+                UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+            guard let model = try? OnnxModel(bytes, name: "input") else { return 0 }
+            let graph = model.graph
+            FuzzOnnx.walk(graph)
+            FuzzOnnx.compareConstants(graph, bytes)
+            guard let written = try? model.serialized(exposing: ["features"]),
+                let again = try? OnnxModel(written, name: "output")
+            else { return 0 }
+            precondition(again.graph.nodes.count == graph.nodes.count)
+            return 0
+        }
+    }
+
+    private static func walk(_ graph: Graph) {
+        for node in graph.nodes {
+            for tensor in node.inputs + node.outputs {
+                _ = graph.producer(of: tensor)
+                _ = graph.consumers(of: tensor)
+                _ = graph.storedShape(tensor)
+                _ = graph.description(of: tensor)?.shape?.map(\.description)
+                guard let constant = try? graph.constant(tensor) else { continue }
+                _ = constant.integers
+                _ = constant.scalar
+            }
+            for name in ["axis", "axes", "kernel_shape", "value"] {
+                _ = node.integer(name)
+                _ = node.integers(name)
+                _ = node.float(name)
+                _ = node.string(name)
+            }
+        }
+    }
+
+    /// Weights that are left in the file must be those that a full parse finds.
+    private static func compareConstants(_ graph: Graph, _ bytes: [UInt8]) {
+        guard let parsed = try? Onnx_ModelProto(serializedBytes: bytes) else {
+            fatalError("only the scan can read this")
+        }
+        let names = parsed.graph.initializer.map(\.name)
+        for tensor in parsed.graph.initializer
+        where names.firstIndex(of: tensor.name) == names.lastIndex(of: tensor.name) {
+            let expected = try? ConstantTensor(tensor)
+            let constant = try? graph.constant(tensor.name)
+            precondition(expected?.shape == constant?.shape)
+            precondition(
+                expected?.floats.map(\.bitPattern) == constant?.floats.map(\.bitPattern))
+        }
+    }
+}
