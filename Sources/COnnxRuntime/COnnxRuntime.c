@@ -40,7 +40,8 @@ typedef struct {
 
 typedef struct OrtTensorTypeAndShapeInfo OrtTensorTypeAndShapeInfo;
 
-enum { log_severity_error = 3, arena_allocator = 1, default_memory = 0, element_float = 1 };
+// Whatever the library has to say comes back as a status; nothing of it belongs on the error stream.
+enum { log_severity_fatal = 4, arena_allocator = 1, default_memory = 0, element_float = 1 };
 
 #define CALL(name, result, ...) ((result(*)(__VA_ARGS__))ort->slots[slot_##name])
 
@@ -77,7 +78,7 @@ void ort_status_release(const OrtTable *ort, OrtStatus *status) {
 
 OrtStatus *ort_env_create(const OrtTable *ort, OrtEnv **out) {
   return CALL(CreateEnv, OrtStatus *, int, const char *, OrtEnv **)(
-      log_severity_error, "likeness", out);
+      log_severity_fatal, "likeness", out);
 }
 
 void ort_env_release(const OrtTable *ort, OrtEnv *env) { CALL(ReleaseEnv, void, OrtEnv *)(env); }
@@ -86,7 +87,7 @@ OrtStatus *ort_options_create(const OrtTable *ort, int threads, OrtSessionOption
   OrtStatus *status = CALL(CreateSessionOptions, OrtStatus *, OrtSessionOptions **)(out);
   if (status) return status;
   status = CALL(SetSessionLogSeverityLevel, OrtStatus *, OrtSessionOptions *, int)(
-      *out, log_severity_error);
+      *out, log_severity_fatal);
   if (!status && threads > 0)
     status = CALL(SetIntraOpNumThreads, OrtStatus *, OrtSessionOptions *, int)(*out, threads);
   if (status) {

@@ -21,10 +21,10 @@ public final class Runtime: Sendable {
     public let path: String
 
     /// Whether the library can be told where external data are of a network that comes from memory:
-    /// since 1.19.
+    /// since 1.21. Earlier versions take the folder, and then stop in their optimiser.
     public var findsWeights: Bool {
         let numbers = version.split(separator: ".").prefix(2).compactMap { Int($0) }
-        return numbers.count == 2 && (numbers[0], numbers[1]) >= (1, 19)
+        return numbers.count == 2 && (numbers[0], numbers[1]) >= (1, 21)
     }
 
     // The table is constant and the environment is documented as safe for use by many threads.
