@@ -18,7 +18,6 @@ enum {
   slot_GetDimensions = 62,
   slot_GetTensorTypeAndShape = 65,
   slot_CreateCpuMemoryInfo = 69,
-  slot_ReleaseEnv = 92,
   slot_ReleaseStatus = 93,
   slot_ReleaseMemoryInfo = 94,
   slot_ReleaseSession = 95,
@@ -81,7 +80,6 @@ OrtStatus *ort_env_create(const OrtTable *ort, OrtEnv **out) {
       log_severity_fatal, "likeness", out);
 }
 
-void ort_env_release(const OrtTable *ort, OrtEnv *env) { CALL(ReleaseEnv, void, OrtEnv *)(env); }
 
 OrtStatus *ort_options_create(const OrtTable *ort, int threads, OrtSessionOptions **out) {
   OrtStatus *status = CALL(CreateSessionOptions, OrtStatus *, OrtSessionOptions **)(out);

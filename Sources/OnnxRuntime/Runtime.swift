@@ -27,7 +27,9 @@ public final class Runtime: Sendable {
         return numbers.count == 2 && (numbers[0], numbers[1]) >= (1, 21)
     }
 
-    // The table is constant and the environment is documented as safe for use by many threads.
+    // The table is constant and the environment is documented as safe for use by many threads. The
+    // environment is one for the whole process, counted by the library: it and the library are kept
+    // until the process ends, because making it anew while the last user lets go of it fails.
     nonisolated(unsafe) let table: OpaquePointer
     nonisolated(unsafe) let environment: OpaquePointer
 
@@ -68,11 +70,6 @@ public final class Runtime: Sendable {
                 .libraryNotFound,
                 "ONNX Runtime was not found (looked in \(search.places)); run ‘make demo’ once, or give the library with --onnxruntime or LIKENESS_ONNXRUNTIME"
             )
-    }
-
-    deinit {
-        ort_env_release(table, environment)
-        // The library stays loaded: its threads may still be on their way out.
     }
 
     private static func open(

@@ -53,7 +53,6 @@ struct PairCommand: AsyncParsableCommand {
         try OutputError.check(output, replacesNoneOf: [first, second, path])
         let (figure, pair, explained) = try await explanation(network: path)
         var report = explained
-
         var files = OutputFiles()
         if let npy {
             (report.first.mapFile, report.second.mapFile) = files.addMaps(

@@ -9,6 +9,14 @@ import Testing
         #expect(runtime.version.hasPrefix("1."))
     }
 
+    @Test("the library may be taken up and let go of by many threads at once")
+    func manyAtOnce() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<500 { group.addTask { _ = try Runtime() } }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("a library that was asked for and is not there is named, and no other is taken")
     func missing() {
         let error = #expect(throws: OnnxRuntimeError.self) {

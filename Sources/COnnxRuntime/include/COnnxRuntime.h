@@ -32,7 +32,6 @@ const char *ort_status_message(const OrtTable *ort, const OrtStatus *status);
 void ort_status_release(const OrtTable *ort, OrtStatus *status);
 
 OrtStatus *ort_env_create(const OrtTable *ort, OrtEnv **out);
-void ort_env_release(const OrtTable *ort, OrtEnv *env);
 
 OrtStatus *ort_options_create(const OrtTable *ort, int threads, OrtSessionOptions **out);
 /// Says that weights which the network names as external data are in this folder.
