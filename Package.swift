@@ -10,7 +10,7 @@ let package = Package(
             name: "Likeness",
             targets: [
                 "Networks", "SimilarityMaps", "VectorMath", "Images", "Figures", "OnnxGraph",
-                "OnnxRuntime",
+                "OnnxRuntime", "Files",
             ]),
         .executable(name: "likeness", targets: ["likeness"]),
     ],
@@ -38,11 +38,12 @@ let package = Package(
         .target(name: "VectorMath", dependencies: ["CVectorMath"]),
         .target(name: "SimilarityMaps", dependencies: ["VectorMath"]),
 
-        // Pixels, the file format, the engine.
-        .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG", "CWebP"]),
+        // Pixels, the file format, the engine; files in and out, whole or not at all.
+        .target(name: "Files"),
+        .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "Files"]),
         .target(
             name: "OnnxGraph",
-            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             exclude: ["Proto/onnx.proto"]),
         .target(name: "COnnxRuntime"),
         .target(name: "OnnxRuntime", dependencies: ["COnnxRuntime"]),
@@ -59,11 +60,12 @@ let package = Package(
         .executableTarget(
             name: "likeness",
             dependencies: [
-                "Networks", "Figures", "OnnxRuntime",
+                "Networks", "Figures", "Files", "OnnxRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "VectorMathTests", dependencies: ["VectorMath", "TestSupport"]),
         .testTarget(
             name: "SimilarityMapsTests", dependencies: ["SimilarityMaps", "TestSupport"]),
@@ -71,7 +73,7 @@ let package = Package(
             name: "ImagesTests", dependencies: ["Images", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "OnnxGraphTests", dependencies: ["OnnxGraph", "TestSupport"],
+            name: "OnnxGraphTests", dependencies: ["OnnxGraph", "Files", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "OnnxRuntimeTests", dependencies: ["OnnxRuntime", "TestSupport"]),
         .testTarget(

@@ -1,3 +1,5 @@
+import Files
+
 /// What to accept and what to deliver when a picture is read.
 public struct ReadOptions: Hashable, Sendable {
     /// A picture with more pixels is refused before memory is taken for it.
@@ -42,10 +44,16 @@ extension Image {
     /// without a colour profile. Colour profiles are ignored. Of an animation, the first frame is
     /// read.
     ///
-    /// - Throws: `ImageError`, with one code for each kind of bad input.
+    /// - Throws: `FileError` when the file cannot be read; `ImageError`, with one code for each kind
+    ///   of bad input, when it is no picture.
     public init(contentsOf path: String, options: ReadOptions = ReadOptions()) throws {
-        try self.init(decoding: FileBytes.read(path), name: path, options: options)
+        try self.init(
+            decoding: WholeFile.read(path, maximumBytes: Self.maximumFileBytes), name: path,
+            options: options)
     }
+
+    /// No picture within the pixel limits needs more; what is larger was named by mistake.
+    private static let maximumFileBytes = 1 << 30
 
     /// Decodes the bytes of a JPEG, PNG or WebP file, as ``init(contentsOf:options:)`` does.
     ///

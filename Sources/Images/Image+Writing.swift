@@ -1,3 +1,5 @@
+import Files
+
 extension Image {
     /// Writes the picture as PNG, JPEG or WebP, as the extension of `path` says.
     ///
@@ -5,10 +7,11 @@ extension Image {
     /// contents and no partial file is left.
     ///
     /// - Parameter quality: 1 (smallest) to 100 (best), for JPEG and WebP.
-    /// - Throws: `ImageError` with the code `unknownExtension`, `cannotEncode` or `cannotWrite`.
+    /// - Throws: `ImageError` with the code `unknownExtension` or `cannotEncode`; `FileError` when the
+    ///   file cannot be written.
     public func write(to path: String, quality: Int = 92) throws {
         let format = try ImageFormat(extensionOf: path)
-        try FileBytes.write(encoded(as: format, quality: quality), to: path)
+        try WholeFile.write(encoded(as: format, quality: quality), to: path)
     }
 
     /// The bytes of a file that holds the picture.

@@ -20,18 +20,10 @@ public struct ImageError: Error, Hashable, Sendable, CustomStringConvertible {
 
         private init(_ name: String) { description = name }
 
-        /// There is no file at the path.
-        public static let missingFile = Code("missingFile")
-        /// The path is a folder's.
-        public static let isDirectory = Code("isDirectory")
-        /// The path leads to a device, a pipe or a socket.
-        public static let notARegularFile = Code("notARegularFile")
-        /// The operating system refused to open or read the file.
+        /// A library that reads pictures did not start.
         public static let unreadable = Code("unreadable")
         /// The file has no bytes.
         public static let emptyFile = Code("emptyFile")
-        /// The file has more bytes than any picture should.
-        public static let fileTooLarge = Code("fileTooLarge")
         /// The file holds something else than a picture, whatever its name says.
         public static let notAnImage = Code("notAnImage")
         /// The file is a picture, in a format or a variant that is not read.
@@ -46,7 +38,5 @@ public struct ImageError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let unknownExtension = Code("unknownExtension")
         /// The format cannot hold the picture.
         public static let cannotEncode = Code("cannotEncode")
-        /// The operating system refused to write the file.
-        public static let cannotWrite = Code("cannotWrite")
     }
 }

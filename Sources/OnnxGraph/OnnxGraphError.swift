@@ -3,8 +3,6 @@ public struct OnnxGraphError: Error, Hashable, Sendable, CustomStringConvertible
     /// What kind of failure it is; more kinds may be added.
     public struct Code: Hashable, Sendable {
         let name: String
-        /// The file is missing, a folder, or may not be read.
-        public static let unreadableFile = Code(name: "unreadableFile")
         /// The file is not an ONNX network, or is cut short.
         public static let notOnnx = Code(name: "notOnnx")
         /// The file says something about itself that cannot be true, such as a tensor's size.
@@ -19,8 +17,8 @@ public struct OnnxGraphError: Error, Hashable, Sendable, CustomStringConvertible
         public static let unknownArchitecture = Code(name: "unknownArchitecture")
         /// The file is well formed but uses something that is not supported.
         public static let unsupported = Code(name: "unsupported")
-        /// The file could not be written.
-        public static let unwritableFile = Code(name: "unwritableFile")
+        /// The file that would be written is in the way of another.
+        public static let inTheWay = Code(name: "inTheWay")
     }
 
     /// What kind of failure it is.

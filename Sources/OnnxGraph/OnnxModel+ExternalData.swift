@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -9,7 +11,7 @@ extension OnnxModel {
     ///
     /// Only files in the network's own folder are read; a path that leads elsewhere, also by way of
     /// a symbolic link, is refused.
-    mutating func inlineExternalData(folder: String, name: String) throws(OnnxGraphError) {
+    mutating func inlineExternalData(folder: String, name: String) throws {
         var reader = ExternalDataReader(folder: folder, name: name)
         var graph = proto.graph
         try reader.inline(&graph)
@@ -32,7 +34,7 @@ private struct ExternalDataReader {
         self.name = name
     }
 
-    mutating func inline(_ graph: inout Onnx_GraphProto) throws(OnnxGraphError) {
+    mutating func inline(_ graph: inout Onnx_GraphProto) throws {
         for index in graph.initializer.indices
         where graph.initializer[index].dataLocation == Self.external {
             try inline(&graph.initializer[index])
@@ -55,7 +57,7 @@ private struct ExternalDataReader {
         }
     }
 
-    private mutating func inline(_ tensor: inout Onnx_TensorProto) throws(OnnxGraphError) {
+    private mutating func inline(_ tensor: inout Onnx_TensorProto) throws {
         found = true
         let entries = Dictionary(
             tensor.externalData.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
@@ -90,20 +92,20 @@ private struct ExternalDataReader {
         tensor.clearDataLocation()
     }
 
-    private mutating func file(_ location: String) throws(OnnxGraphError) -> Data {
+    private mutating func file(_ location: String) throws -> Data {
         if let data = files[location] { return data }
         let path = "\(folder)/\(location)"
         guard !location.hasPrefix("/"), !location.split(separator: "/").contains(".."),
-            let root = RegularFile.resolved(folder)
+            let root = WholeFile.resolved(folder)
         else {
             throw outside(location)
         }
-        if let resolved = RegularFile.resolved(path),
+        if let resolved = WholeFile.resolved(path),
             !resolved.hasPrefix(root.hasSuffix("/") ? root : root + "/")
         {
             throw outside(location)
         }
-        let data = try RegularFile.read(path, maximumBytes: .max)
+        let data = try WholeFile.data(path, maximumBytes: .max)
         files[location] = data
         return data
     }

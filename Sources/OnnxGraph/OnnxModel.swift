@@ -1,9 +1,12 @@
+import Files
 import SwiftProtobuf
 
 /// A network in the ONNX format, in memory, as it was read or built.
 public struct OnnxModel: Sendable {
     /// Protocol buffers, and so ONNX files, hold less than 2 GiB.
     static let maximumBytes = 0x7FFF_FFFF
+    /// For the names of a few outputs, which are all that is ever appended to a file's bytes.
+    private static let room = 4096
 
     /// The parsed file. Weights that lie in `file` have no data here.
     package var proto: Onnx_ModelProto { didSet { isChanged = true } }
@@ -23,12 +26,13 @@ public struct OnnxModel: Sendable {
 
     /// Reads an ONNX file, and the external data files it names beside itself.
     ///
-    /// - Throws: `OnnxGraphError` when the file cannot be read, is no ONNX network, names data
-    ///   outside its own folder, or contradicts itself.
+    /// - Throws: `FileError` when the file cannot be read; `OnnxGraphError` when it is no ONNX
+    ///   network, names data outside its own folder, or contradicts itself.
     public init(contentsOf path: String) throws {
-        try self.init(RegularFile.bytes(path, maximumBytes: Self.maximumBytes), name: path)
-        self.path = RegularFile.resolved(path)
-        try inlineExternalData(folder: RegularFile.folder(of: path), name: path)
+        try self.init(
+            WholeFile.read(path, maximumBytes: Self.maximumBytes, room: Self.room), name: path)
+        self.path = WholeFile.resolved(path)
+        try inlineExternalData(folder: WholeFile.folder(of: path), name: path)
     }
 
     /// Parses the bytes of an ONNX file that holds all of its own data.
@@ -98,7 +102,7 @@ public struct OnnxModel: Sendable {
         exposing tensors: [String]
     ) throws(OnnxGraphError) -> (bytes: [UInt8], folder: String)? {
         guard !isChanged, !weights.isEmpty, let path else { return nil }
-        let folder = RegularFile.folder(of: path)
+        let folder = WholeFile.folder(of: path)
         let name = path.split(separator: "/").last.map { String($0) } ?? path
         var outline = proto
         for index in outline.graph.initializer.indices {
@@ -119,9 +123,9 @@ public struct OnnxModel: Sendable {
 
     /// Writes the network to a file: whole, or not at all.
     ///
-    /// - Throws: `OnnxGraphError` when the file cannot be written; an earlier file is kept then.
+    /// - Throws: `FileError` when the file cannot be written; an earlier file is kept then.
     public func write(to path: String) throws {
-        try AtomicFile.write(serialized(), to: path)
+        try WholeFile.write(serialized(), to: path)
     }
 
     /// The parsed file with the weights back in it.

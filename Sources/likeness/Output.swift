@@ -1,4 +1,5 @@
 import Figures
+import Files
 import Images
 import SimilarityMaps
 
@@ -44,7 +45,7 @@ struct OutputFiles {
             do {
                 for (path, bytes) in files {
                     let exists = access(path, F_OK) == 0
-                    try FileBytes.write(bytes, to: path)
+                    try WholeFile.write(bytes, to: path)
                     if !exists { new.append(path) }
                 }
             } catch {

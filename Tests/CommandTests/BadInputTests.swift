@@ -46,7 +46,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     static let pictures: [BadInput] = [
         .picture("missing.png", says: ["does not exist", "check the path"]),
         .picture("a.png/b.png", says: ["does not exist"]),
-        .picture("folder", says: ["is a folder", "name a picture in it"]),
+        .picture("folder", says: ["is a folder", "name a file in it"]),
         .picture("empty.png", says: ["is empty", "again"]),
         .picture("text.png", says: ["holds text", "give a JPEG, PNG or WebP file"]),
         .picture("truncated.jpg", says: ["ends before the picture does", "again"]),
@@ -62,9 +62,9 @@ struct BadInput: CustomTestStringConvertible, Sendable {
     ]
 
     static let networks: [BadInput] = [
-        .network("missing.onnx", says: ["no file missing.onnx", "check the name"]),
-        .network("folder", says: ["is a folder", "give a file"]),
-        .network("empty.onnx", says: ["is empty", "give a complete file"]),
+        .network("missing.onnx", says: ["missing.onnx does not exist", "check the path"]),
+        .network("folder", says: ["is a folder", "name a file"]),
+        .network("empty.onnx", says: ["is empty", "again"]),
         .network("text.onnx", says: ["not an ONNX network", "give a complete .onnx file"]),
         .network("truncated.onnx", says: ["not an ONNX network", "give a complete .onnx file"]),
         .network("a.png", says: ["a.png is not an ONNX network"]),
@@ -75,7 +75,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         .network("overflowing.onnx", says: ["‘weights’", "[1099511627776, 1099511627776]"]),
         .network("oversized.onnx", says: ["‘weights’", "[1099511627776, 1]"]),
         .network("vast-input.onnx", says: ["a side of 1099511627776"]),
-        BadInput(["network", "missing.onnx"], says: ["no file missing.onnx"]),
+        BadInput(["network", "missing.onnx"], says: ["missing.onnx does not exist"]),
         BadInput(["network", "unknown-operator.onnx"], says: ["Frobnicate"]),
         .options("--size", "448", says: ["10×18 pixels only, not 448×448", "leave --size out"]),
         .options(
@@ -96,7 +96,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         .options("--onnxruntime", systemLibrary, says: ["not ONNX Runtime", "--onnxruntime"]),
         BadInput(
             ["pair", "a.png", "b.png"], environment: ["LIKENESS_NETWORK": "nowhere.onnx"],
-            says: ["no file nowhere.onnx"]),
+            says: ["nowhere.onnx does not exist"]),
     ]
 
     /// A library that is loaded without complaint and is another one.
@@ -131,7 +131,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         .weights(
             "runs-code.pth", "-o", "new.onnx",
             says: ["asks to run posix.system", "state_dict"]),
-        .weights("missing.pth", "-o", "new.onnx", says: ["no file missing.pth"]),
+        .weights("missing.pth", "-o", "new.onnx", says: ["missing.pth does not exist"]),
         .weights("folder", "-o", "new.onnx", says: ["is a folder"]),
         .weights("empty.png", "-o", "new.onnx", says: ["is empty"]),
         .weights("a.png", "-o", "new.onnx", says: ["no PyTorch weights", "torch.save"]),

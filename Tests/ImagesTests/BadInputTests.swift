@@ -10,34 +10,11 @@ struct BadInputTests {
         try code { _ = try Image(decoding: bytes, name: "picture", options: options) }
     }
 
-    @Test("A path without a picture says what is there instead")
-    func paths() throws {
-        func codeOfReading(_ path: String) throws -> ImageError.Code? {
-            try code { _ = try Image(contentsOf: path) }
-        }
+    @Test("A file that is no picture is refused, whatever its name says")
+    func text() throws {
         try withTemporaryFolder { folder in
-            #expect(try codeOfReading("\(folder)/none.jpg") == .missingFile)
-            #expect(try codeOfReading("") == .missingFile)
-            #expect(try codeOfReading(folder) == .isDirectory)
-            #expect(mkfifo("\(folder)/pipe.jpg", 0o600) == 0)
-            #expect(try codeOfReading("\(folder)/pipe.jpg") == .notARegularFile)
-            #expect(try codeOfReading("/dev/zero") == .notARegularFile)
-            try Data().write(to: URL(fileURLWithPath: "\(folder)/empty.png"))
-            #expect(try codeOfReading("\(folder)/empty.png") == .emptyFile)
             try Data("not a picture".utf8).write(to: URL(fileURLWithPath: "\(folder)/text.png"))
-            #expect(try codeOfReading("\(folder)/text.png") == .notAnImage)
-            #expect(try codeOfReading("\(folder)/text.png/picture.jpg") == .missingFile)
-            #expect(truncate("\(folder)/empty.png", off_t(2) << 30) == 0)
-            #expect(try codeOfReading("\(folder)/empty.png") == .fileTooLarge)
-        }
-    }
-
-    @Test("A file that may not be read says so", .enabled(if: geteuid() != 0))
-    func unreadable() throws {
-        try withTemporaryFolder { folder in
-            try testPicture(width: 2, height: 2).write(to: "\(folder)/a.png")
-            #expect(chmod("\(folder)/a.png", 0) == 0)
-            #expect(try code { _ = try Image(contentsOf: "\(folder)/a.png") } == .unreadable)
+            #expect(try code { _ = try Image(contentsOf: "\(folder)/text.png") } == .notAnImage)
         }
     }
 

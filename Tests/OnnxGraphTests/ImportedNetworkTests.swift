@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -112,9 +113,9 @@ import Testing
             let path = "\(folder)/net.onnx"
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: false)
-            #expect(throws: OnnxGraphError.self) { try network.write(to: path) }
+            #expect(throws: FileError.self) { try network.write(to: path) }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["net.onnx"])
-            #expect(throws: OnnxGraphError.self) {
+            #expect(throws: FileError.self) {
                 try network.write(to: "\(folder)/missing/net.onnx")
             }
         }

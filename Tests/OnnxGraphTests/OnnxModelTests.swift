@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -172,7 +173,7 @@ import Testing
             [("location", "weights.bin"), ("offset", "-1")],
             [("location", "weights.bin"), ("offset", "9223372036854775807")],
             [("location", "weights.bin"), ("length", "16")],
-            [("location", "missing.bin")], [],
+            [],
         ] as [[(String, String)]])
     func inconsistent(entries: [(String, String)]) throws {
         try Self.withNetwork(entries) { _, path in

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -111,10 +112,10 @@ import Testing
             let empty = "\(folder)/empty.pth"
             try Data().write(to: URL(filePath: empty))
             for (path, message) in [
-                ("\(folder)/missing.pth", "there is no file"), (folder, "is a folder"),
+                ("\(folder)/missing.pth", "does not exist"), (folder, "is a folder"),
                 (empty, "is empty"),
             ] {
-                let error = #expect(throws: OnnxGraphError.self) {
+                let error = #expect(throws: FileError.self) {
                     try StateDictionary(contentsOf: path)
                 }
                 #expect(error?.message.contains(message) == true)

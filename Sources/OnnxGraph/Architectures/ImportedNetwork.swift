@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -73,24 +75,24 @@ public struct ImportedNetwork: Sendable {
     /// - Throws: `OnnxGraphError` when a file cannot be written or is in the way.
     @discardableResult
     public func write(to path: String) throws -> [String] {
-        if let present = RegularFile.resolved(path), present == RegularFile.resolved(source) {
+        if let present = WholeFile.resolved(path), present == WholeFile.resolved(source) {
             throw OnnxGraphError(
-                .unwritableFile,
+                .inTheWay,
                 "\(path) is the weights file itself; choose another name for the network")
         }
         let preprocessor = Self.preprocessorPath(forNetwork: path)
         let text = Data(preprocessorConfiguration.utf8)
         let exists = access(preprocessor, F_OK) == 0
         if exists {
-            let present = try RegularFile.read(preprocessor, maximumBytes: 1 << 20)
+            let present = try WholeFile.data(preprocessor, maximumBytes: 1 << 20)
             guard present == text else {
                 throw OnnxGraphError(
-                    .unwritableFile,
+                    .inTheWay,
                     "\(preprocessor) exists and says something else; remove it, or choose another name for the network"
                 )
             }
         } else {
-            try AtomicFile.write(text, to: preprocessor)
+            try WholeFile.write(Array(text), to: preprocessor)
         }
         do {
             try model.write(to: path)

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -30,7 +32,7 @@ public struct StateDictionary: Sendable {
     /// - Throws: `OnnxGraphError` when the file cannot be read, is no state dictionary or a damaged
     ///   one, or asks to run code.
     public init(contentsOf path: String) throws {
-        try self.init(RegularFile.read(path, maximumBytes: .max), name: path)
+        try self.init(WholeFile.data(path, maximumBytes: .max), name: path)
     }
 
     /// Reads the bytes of a weights file.
