@@ -35,7 +35,7 @@ extension ColourScale {
             case .jet:
                 "Red marks the largest contributions, blue the smallest."
             case .heat:
-                "White marks the largest contributions, black the smallest."
+                "Yellow marks the largest contributions, black the smallest."
             }
         let comparison =
             switch scale {

@@ -59,7 +59,8 @@ public struct PairReport: Encodable, Sendable {
             featureMap = description.features
             embedding = description.embedding
             tail = description.tailWords
-            preprocessing = PreprocessingReport(description.preprocessing)
+            preprocessing = PreprocessingReport(
+                description.preprocessing, assumed: description.assumptions)
         }
     }
 
@@ -81,6 +82,8 @@ public struct PairReport: Encodable, Sendable {
         public let standardDeviation: [Double]
         /// `rgb` or `bgr`.
         public let channelOrder: String
+        /// Which of these neither an option nor a file says, so that the usual is assumed.
+        public let assumed: [String]
     }
 
     /// The versions that made the numbers.
@@ -148,7 +151,8 @@ public struct PairReport: Encodable, Sendable {
 }
 
 extension PairReport.PreprocessingReport {
-    init(_ settings: Preprocessing) {
+    init(_ settings: Preprocessing, assumed: [String]) {
+        self.assumed = assumed
         width = settings.size.width
         height = settings.size.height
         switch settings.fit {

@@ -58,6 +58,9 @@ package enum WholeFile {
     private static func open(
         _ path: String, maximumBytes: Int
     ) throws(FileError) -> (descriptor: Int32, count: Int) {
+        guard !path.isEmpty else {
+            throw FileError(.missing, "an empty path names no file; give the path of one")
+        }
         // Non-blocking, because opening a pipe would wait for its writer.
         let descriptor = openFile(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0)
         guard descriptor >= 0 else {

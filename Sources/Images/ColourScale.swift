@@ -8,8 +8,8 @@ public enum ColourScale: String, CaseIterable, Hashable, Sendable {
     /// From the lowest value, dark blue, through green to the highest, dark red, with constant
     /// opacity: the colours of the paper's figures.
     case jet
-    /// From the lowest value, black, through red and yellow to the highest, white, with constant
-    /// opacity.
+    /// From the lowest value, black, through red to the highest, yellow, with constant opacity, on
+    /// the photograph in grey.
     case heat
 
     /// A colour and how much it covers what lies below, 0…1.
@@ -72,10 +72,10 @@ public enum ColourScale: String, CaseIterable, Hashable, Sendable {
             return Tint(
                 colour: RGB(unit: channel(3), channel(2), channel(1)), opacity: Self.constant)
         case .heat:
-            // Each channel rises over a third of the range.
+            // Red rises over the lower half of the range, green over the upper. Not on to white, which
+            // would look like the photograph alone.
             return Tint(
-                colour: RGB(unit: 3 * position, 3 * position - 1, 3 * position - 2),
-                opacity: Self.constant)
+                colour: RGB(unit: 2 * position, 2 * position - 1, 0), opacity: Self.constant)
         }
     }
 

@@ -20,7 +20,7 @@ extension Image {
             values.count == width * height,
             "\(values.count) values are not one for each pixel of \(size)")
         let range = range ?? scale.range(of: values)
-        let muting = muting ?? (scale == .signed ? 0.75 : 0)
+        let muting = muting ?? scale.muting
         let palette = OverlayPalette(scale)
 
         return Image(size: size) { target in
@@ -84,4 +84,16 @@ private struct OverlayPalette {
     private static let lift: Float = 1.3
     /// Luma of ITU-R BT.601, which JPEG uses, too.
     private static let lumaWeights = SIMD3<Float>(0.299, 0.587, 0.114)
+}
+
+extension ColourScale {
+    /// How far photographs are drawn towards grey under the scale: colours of the map must not be
+    /// taken for the photograph's. The paper's pictures, in jet, leave them as they are.
+    fileprivate var muting: Float {
+        switch self {
+        case .signed: 0.75
+        case .jet: 0
+        case .heat: 1
+        }
+    }
 }

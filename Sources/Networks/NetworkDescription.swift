@@ -35,6 +35,9 @@ public struct NetworkDescription: Sendable {
     public let tailWords: [String]
     /// How exact the maps are by construction.
     public var exactness: Exactness { tail.exactness }
+    /// What neither an option nor a file beside the network says of the preprocessing, so that the
+    /// usual is assumed: any of `interpolation`, `mean` and `standardDeviation`.
+    public let assumptions: [String]
     /// Everything that was found, for a person to read.
     public let findings: [Finding]
 
@@ -63,6 +66,7 @@ public struct NetworkDescription: Sendable {
         let file = try PreprocessingFile.beside(path)
         let found = try Self.preprocessing(input, options, file)
         preprocessing = found.preprocessing
+        assumptions = found.assumptions
 
         if let features = options.features, !graph.computes(features) {
             throw NetworkError.unknownTensor(features, graph)
@@ -168,7 +172,7 @@ public struct NetworkDescription: Sendable {
 
     private static func preprocessing(
         _ input: ImageInput, _ options: NetworkOptions, _ file: PreprocessingFile?
-    ) throws -> (preprocessing: Preprocessing, findings: [Finding]) {
+    ) throws -> (preprocessing: Preprocessing, assumptions: [String], findings: [Finding]) {
         let (size, sizeReason) = try input.size(asked: options.size, file: file)
         var result = Preprocessing(size: size)
         /// What was asked for, else what the file says, else the default, and which of them it was.
@@ -207,8 +211,16 @@ public struct NetworkDescription: Sendable {
         }
         let numbers = { (values: [Double]) in values.map(\.short).joined(separator: ", ") }
         let factor = (1 / result.rescale).short
+        let settings = [
+            ("interpolation", options.filter == nil && file?.filter == nil),
+            ("mean", options.mean == nil && file?.mean == nil),
+            (
+                "standardDeviation",
+                options.standardDeviation == nil && file?.standardDeviation == nil
+            ),
+        ]
         return (
-            result,
+            result, settings.filter(\.1).map(\.0),
             [
                 Finding(
                     subject: "input", value: "‘\(input.name)’ \(input.shapeText)",

@@ -24,9 +24,8 @@ public struct NetworkOptions: Sendable {
     /// The order of the colours.
     public var channelOrder: Preprocessing.ChannelOrder?
 
-    /// Whether the weights are mapped from the network's file instead of copied into memory: a half
-    /// to two thirds of the memory less, and a faster start. The file must not change while the
-    /// network is in use.
+    /// Whether the weights are mapped from the network's file instead of copied into memory: less
+    /// memory and a faster start. The file must not change while the network is in use.
     public var mapsWeights = false
     /// How many threads one run uses; `nil` for one on each core.
     public var threads: Int?

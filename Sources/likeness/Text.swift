@@ -30,6 +30,7 @@ extension PairReport {
             "network",
             "\(network.path.lastPathComponent), \(settings.fitWords) \(settings.width)×\(settings.height) pixels"
         )
+        if let assumption = settings.assumption { add("assumed", assumption) }
         for (name, side) in zip(names, [first, second]) {
             if let file = side.mapFile { add("map", "\(file)  of \(name)") }
         }
@@ -39,6 +40,21 @@ extension PairReport {
 }
 
 extension PairReport.PreprocessingReport {
+    /// What is assumed because nothing says otherwise, and how to say otherwise.
+    fileprivate var assumption: String? {
+        let words = [
+            "interpolation": "\(interpolation) interpolation", "mean": "ImageNet’s mean",
+            "standardDeviation": "ImageNet’s standard deviation",
+        ]
+        let options = [
+            "interpolation": "--interpolation", "mean": "--mean", "standardDeviation": "--std",
+        ]
+        guard !assumed.isEmpty else { return nil }
+        return assumed.compactMap { words[$0] }.joined(separator: ", ")
+            + "; if the network was trained otherwise, say so with "
+            + assumed.compactMap { options[$0] }.joined(separator: ", ")
+    }
+
     /// What happens to a photograph on its way to the network's size.
     fileprivate var fitWords: String {
         switch fit {

@@ -50,7 +50,7 @@ import Testing
                     found.formUnion(paths(entry.value, path))
                 }
             }
-            if let objects = value as? [[String: Any]] {
+            if let objects = value as? [[String: Any]], !objects.isEmpty {
                 return objects.reduce(into: []) { $0.formUnion(paths($1, prefix + "[]")) }
             }
             return [prefix]

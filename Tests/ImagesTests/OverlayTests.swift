@@ -42,7 +42,9 @@ struct OverlayTests {
             ColourScale.jet.tint(of: 4, in: range).colour == RGB(red: 128, green: 255, blue: 128))
         #expect(ColourScale.jet.tint(of: 5, in: range).colour == RGB(red: 128, green: 0, blue: 0))
         #expect(ColourScale.heat.tint(of: 3, in: range).colour == .black)
-        #expect(ColourScale.heat.tint(of: 5, in: range).colour == .white)
+        #expect(ColourScale.heat.tint(of: 4, in: range).colour == RGB(red: 255, green: 0, blue: 0))
+        #expect(
+            ColourScale.heat.tint(of: 5, in: range).colour == RGB(red: 255, green: 255, blue: 0))
     }
 
     @Test("A range holds all finite values, and is symmetric for the signed scale")
