@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(
             name: "CFreeType", pkgConfig: "freetype2",
             providers: [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
+        .systemLibrary(name: "CMalloc"),
 
         // Kernels, and the paper's mathematics on them.
         .target(name: "CVectorMath"),
@@ -60,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "likeness",
             dependencies: [
-                "Networks", "Figures", "Files", "OnnxRuntime",
+                "Networks", "Figures", "Files", "OnnxRuntime", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

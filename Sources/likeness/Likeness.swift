@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Figures
 
 @main
@@ -23,6 +24,11 @@ struct Likeness: AsyncParsableCommand {
     /// Runs what the arguments ask for. Exit codes: 0 done, 1 failed, 64 for arguments that cannot
     /// be understood.
     static func main() async {
+        #if canImport(Glibc)
+            // Pictures and weights go back to the system when they are done with. glibc would raise
+            // this threshold at the first large block that is freed, and keep the later ones.
+            mallopt(M_MMAP_THRESHOLD, 256 << 10)
+        #endif
         do {
             var command = try parseAsRoot()
             do {
