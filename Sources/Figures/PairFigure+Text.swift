@@ -17,7 +17,9 @@ extension SimilarityMap {
     /// The sum a person can check: "map 0.7903 + rest 0.0220 = 0.8123".
     package var equation: String {
         let sign = rest < 0 ? "−" : "+"
-        return "map \(NumberText.fixed(sum, decimals: 4)) \(sign) "
+        // Rounded so that what is written adds up: the total and the rest decide the map's last digit.
+        let shown = ((total * 1e4).rounded() - (Double(rest) * 1e4).rounded()) / 1e4
+        return "map \(NumberText.fixed(shown, decimals: 4)) \(sign) "
             + "rest \(NumberText.fixed(Double(abs(rest)), decimals: 4))"
             + " = \(NumberText.fixed(total, decimals: 4))"
     }
