@@ -27,10 +27,10 @@ public struct ReadOptions: Hashable, Sendable {
             throw ImageError(
                 .tooManyPixels,
                 "\(name) has \(size)\(product) pixels, more than the limit of \(maximumPixels); "
-                    + "\(remedy ?? "save it smaller").")
+                    + "\(remedy ?? "save it smaller")")
         }
         guard size.width > 0, size.height > 0, count <= Int.max / 4 else {
-            throw ImageError(.corrupt, "\(name) claims a size of \(size) pixels; save it anew.")
+            throw ImageError(.corrupt, "\(name) claims a size of \(size) pixels; save it anew")
         }
     }
 }
@@ -73,7 +73,7 @@ extension Image {
         decoding bytes: UnsafeRawBufferPointer, name: String, options: ReadOptions = ReadOptions()
     ) throws {
         guard !bytes.isEmpty else {
-            throw ImageError(.emptyFile, "\(name) is empty; fetch or copy the picture again.")
+            throw ImageError(.emptyFile, "\(name) is empty; fetch or copy the picture again")
         }
         let content = FileContent(bytes)
         self =
@@ -90,11 +90,11 @@ extension ImageError {
     static func truncated(_ name: String) -> ImageError {
         ImageError(
             .truncated,
-            "\(name) ends before the picture does; fetch or copy the file again.")
+            "\(name) ends before the picture does; fetch or copy the file again")
     }
 
     static func corrupt(_ name: String, _ reason: String) -> ImageError {
         ImageError(
-            .corrupt, "\(name) is damaged (\(reason)); fetch the file again or save it anew.")
+            .corrupt, "\(name) is damaged (\(reason)); fetch the file again or save it anew")
     }
 }

@@ -34,7 +34,7 @@ extension Image {
             throw ImageError(
                 .cannotEncode,
                 "A picture of \(size) pixels does not fit into \(format), which allows \(limit) "
-                    + "in each direction; make it smaller or write PNG.")
+                    + "in each direction; make it smaller or write PNG")
         }
     }
 }

@@ -22,7 +22,7 @@ public enum ImageFormat: String, CaseIterable, Hashable, Sendable {
             throw ImageError(
                 .unknownExtension,
                 "\(path): the name should end in .png, .jpg, .jpeg or .webp, "
-                    + "which says the format to write.")
+                    + "which says the format to write")
         }
     }
 }
@@ -104,14 +104,15 @@ enum FileContent: Equatable {
         case .other(let what, isImage: true):
             ImageError(
                 .unsupportedFormat,
-                "\(name) is \(what), which cannot be read; convert it to JPEG, PNG or WebP.")
+                "\(name) is \(what), which cannot be read; convert it to JPEG, PNG or WebP")
         case .other(let what, isImage: false):
             ImageError(
                 .notAnImage,
-                "\(name) holds \(what), not a picture; give a JPEG, PNG or WebP file.")
+                "\(name) holds \(what), not a picture; give a JPEG, PNG or WebP file")
         case .image, .unknown:
             ImageError(
-                .notAnImage, "\(name) is not a picture in JPEG, PNG or WebP format.")
+                .notAnImage,
+                "\(name) is not a picture in JPEG, PNG or WebP format; give one that is")
         }
     }
 }

@@ -31,7 +31,7 @@ enum JPEGCodec {
     static func encode(_ image: Image, quality: Int) throws -> [UInt8] {
         try image.checkSides(atMost: 65500, for: "JPEG")
         guard let compressor = tjInitCompress() else {
-            throw ImageError(.cannotEncode, "The JPEG encoder did not start: out of memory.")
+            throw ImageError(.cannotEncode, "The JPEG encoder did not start: out of memory")
         }
         defer { tjDestroy(compressor) }
 
@@ -45,7 +45,7 @@ enum JPEGCodec {
         guard status == 0 else {
             throw ImageError(
                 .cannotEncode,
-                "A picture of \(image.size) cannot be written as JPEG: \(message(compressor)).")
+                "A picture of \(image.size) cannot be written as JPEG: \(message(compressor))")
         }
         return Array(UnsafeBufferPointer(start: buffer, count: Int(count)))
     }
@@ -55,7 +55,7 @@ enum JPEGCodec {
         options: ReadOptions
     ) throws -> Image {
         guard let decompressor = tjInitDecompress() else {
-            throw ImageError(.unreadable, "The JPEG decoder did not start: out of memory.")
+            throw ImageError(.unreadable, "The JPEG decoder did not start: out of memory")
         }
         defer { tjDestroy(decompressor) }
 

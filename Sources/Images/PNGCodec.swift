@@ -16,7 +16,7 @@ enum PNGCodec {
         try options.check(size, name: name)
 
         guard let context = spng_ctx_new(0) else {
-            throw ImageError(.unreadable, "The PNG decoder did not start: out of memory.")
+            throw ImageError(.unreadable, "The PNG decoder did not start: out of memory")
         }
         defer { spng_ctx_free(context) }
         func check(_ status: Int32) throws {
@@ -73,11 +73,11 @@ enum PNGCodec {
             throw ImageError(
                 .cannotEncode,
                 "A picture of \(image.size) cannot be written as PNG: "
-                    + "\(String(cString: spng_strerror(status))).")
+                    + "\(String(cString: spng_strerror(status)))")
         }
         try image.checkSides(atMost: Int(Int32.max), for: "PNG")
         guard let context = spng_ctx_new(Int32(SPNG_CTX_ENCODER.rawValue)) else {
-            throw ImageError(.cannotEncode, "The PNG encoder did not start: out of memory.")
+            throw ImageError(.cannotEncode, "The PNG encoder did not start: out of memory")
         }
         defer { spng_ctx_free(context) }
 

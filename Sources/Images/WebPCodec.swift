@@ -45,7 +45,7 @@ enum WebPCodec {
             Float(quality), &output)
         guard count > 0 else {
             throw ImageError(
-                .cannotEncode, "A picture of \(image.size) cannot be written as WebP.")
+                .cannotEncode, "A picture of \(image.size) cannot be written as WebP")
         }
         return Array(UnsafeBufferPointer(start: output, count: count))
     }
@@ -85,7 +85,7 @@ enum WebPCodec {
         var configuration = WebPDecoderConfig()
         guard WebPInitDecoderConfig(&configuration) != 0 else {
             throw ImageError(
-                .unreadable, "The installed libwebp differs from the one this was built with.")
+                .unreadable, "The installed libwebp differs from the one this was built with")
         }
         configuration.output.colorspace = mode
         configuration.output.is_external_memory = 1
@@ -100,7 +100,7 @@ enum WebPCodec {
         case VP8_STATUS_UNSUPPORTED_FEATURE:
             throw ImageError(
                 .unsupportedFormat,
-                "\(name) uses a WebP feature that cannot be read; convert it to PNG.")
+                "\(name) uses a WebP feature that cannot be read; convert it to PNG")
         default: throw ImageError.corrupt(name, "WebP decoder status \(status.rawValue)")
         }
     }

@@ -45,14 +45,12 @@ struct Likeness: AsyncParsableCommand {
         }
     }
 
-    /// An error as it is shown: one line, whatever the names of files in it, and no full stop, which
-    /// could be taken for a part of a name or an option.
+    /// An error as it is shown: one line, whatever the names of files in it.
     private struct Failure: Error, CustomStringConvertible {
         let description: String
 
         init(_ error: any Error) {
-            let message = "\(error)"
-            description = (message.hasSuffix(".") ? String(message.dropLast()) : message).onOneLine
+            description = "\(error)".onOneLine
         }
     }
 }

@@ -31,7 +31,7 @@ func code(of body: () throws -> Void) throws -> ImageError.Code? {
         try body()
         return nil
     } catch let error as ImageError {
-        #expect(error.message.hasSuffix("."), "\(error)")
+        #expect(!error.message.hasSuffix("."), "\(error)")
         return error.code
     }
 }
