@@ -21,17 +21,16 @@ struct WeightsScan {
 
     /// - Returns: `nil` where the bytes are not well formed, for the parser to say so.
     init?(_ bytes: [UInt8]) {
-        let isWellFormed = bytes.withUnsafeBytes { file -> Bool in
-            guard let fields = Field.all(in: file, 0..<file.count) else { return false }
-            for field in fields {
+        let isWellFormed = bytes.withUnsafeBytes { file in
+            Field.each(in: file, 0..<file.count) { field in
                 guard field.number == Self.graph, let inner = field.content else {
                     skeleton += file[field.whole]
-                    continue
+                    return true
                 }
                 guard let graph = graphSkeleton(file, inner) else { return false }
                 Field.append(graph, number: field.number, to: &skeleton)
+                return true
             }
-            return true
         }
         if !isWellFormed { return nil }
     }
@@ -39,32 +38,52 @@ struct WeightsScan {
     private mutating func graphSkeleton(
         _ file: UnsafeRawBufferPointer, _ range: Range<Int>
     ) -> [UInt8]? {
-        guard let fields = Field.all(in: file, range) else { return nil }
         var graph: [UInt8] = []
-        for field in fields {
+        let isWellFormed = Field.each(in: file, range) { field in
             if field.number == Self.initializer, let inner = field.content,
                 inner.count >= Self.smallest
             {
-                guard let tensor = tensorSkeleton(file, inner) else { return nil }
+                guard let tensor = tensorSkeleton(file, inner) else { return false }
                 Field.append(tensor, number: field.number, to: &graph)
             } else {
                 graph += file[field.whole]
             }
+            return true
         }
-        return graph
+        return isWellFormed ? graph : nil
     }
 
     private mutating func tensorSkeleton(
         _ file: UnsafeRawBufferPointer, _ range: Range<Int>
     ) -> [UInt8]? {
-        guard let fields = Field.all(in: file, range) else { return nil }
-        let name = fields.last { $0.number == Self.name }?.content
-        let data = fields.last { $0.number == Self.rawData }?.content
-        guard let name, let data else { return Array(file[range]) }
-        weights[String(decoding: file[name], as: UTF8.self)] = data
         var tensor: [UInt8] = []
-        for field in fields where field.number != Self.rawData { tensor += file[field.whole] }
+        var name: Range<Int>?
+        var data: Field?
+        let isWellFormed = Field.each(in: file, range) { field in
+            if field.number == Self.rawData, field.content != nil, data == nil {
+                data = field
+                return true
+            }
+            if field.number == Self.name { name = field.content }
+            tensor += file[field.whole]
+            return true
+        }
+        guard isWellFormed else { return nil }
+        guard let name, let data, let content = data.content else { return Array(file[range]) }
+        let key = String(decoding: file[name], as: UTF8.self)
+        // Two tensors of one name, or two data of one tensor, are left for the parser to sort out.
+        guard weights[key] == nil, !tensor.hasField(Self.rawData) else { return Array(file[range]) }
+        weights[key] = content
         return tensor
+    }
+}
+
+extension [UInt8] {
+    /// Whether a message in these bytes has a field of this number.
+    fileprivate func hasField(_ number: Int) -> Bool {
+        withUnsafeBytes { bytes in
+            !Field.each(in: bytes, 0..<bytes.count) { $0.number != number }
+        }
     }
 }
 
@@ -76,37 +95,42 @@ private struct Field {
     /// What is inside, where the field is a message, a string or bytes.
     let content: Range<Int>?
 
-    /// The fields of a message; `nil` where it is not well formed.
-    static func all(in file: UnsafeRawBufferPointer, _ range: Range<Int>) -> [Field]? {
-        var fields: [Field] = []
+    /// Visits the fields of a message, until one of them is refused.
+    ///
+    /// - Returns: whether the message is well formed and none was refused.
+    static func each(
+        in file: UnsafeRawBufferPointer, _ range: Range<Int>, _ visit: (Field) -> Bool
+    ) -> Bool {
         var position = range.lowerBound
         while position < range.upperBound {
             let start = position
             guard let key = varint(file, &position, range.upperBound),
                 let number = Int(exactly: key >> 3)
-            else { return nil }
+            else { return false }
             var content: Range<Int>?
             let length: Int
             // The wire types: a number, 8 bytes, a length and as many bytes, 4 bytes.
             switch key & 7 {
             case 0:
-                guard varint(file, &position, range.upperBound) != nil else { return nil }
+                guard varint(file, &position, range.upperBound) != nil else { return false }
                 length = 0
             case 1: length = 8
             case 2:
                 guard let stored = varint(file, &position, range.upperBound),
                     let size = Int(exactly: stored), size <= range.upperBound - position
-                else { return nil }
+                else { return false }
                 content = position..<position + size
                 length = size
             case 5: length = 4
-            default: return nil
+            default: return false
             }
-            guard length <= range.upperBound - position else { return nil }
+            guard length <= range.upperBound - position else { return false }
             position += length
-            fields.append(Field(number: number, whole: start..<position, content: content))
+            if !visit(Field(number: number, whole: start..<position, content: content)) {
+                return false
+            }
         }
-        return fields
+        return true
     }
 
     /// Appends a field that holds bytes.

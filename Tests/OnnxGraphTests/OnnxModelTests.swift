@@ -73,6 +73,19 @@ import Testing
         #expect(written.contains(0x68) && written.suffix(4) == [6 << 3 | 2, 2, 0x68, 0x69])
     }
 
+    @Test("of two tensors of one name the last counts, whatever the first holds")
+    func oneName() throws {
+        var proto = Self.network()
+        var second = proto.graph.initializer[0]
+        second.rawData = Data(second.rawData.reversed())
+        proto.graph.initializer.append(second)
+        let whole = try ConstantTensor(second)
+        let model = try OnnxModel(Self.bytes(proto), name: "test")
+        #expect(
+            try model.graph.constant("weights")?.floats.map(\.bitPattern)
+                == whole.floats.map(\.bitPattern))
+    }
+
     @Test("no prefix of a network is accepted as one, and none crashes")
     func truncation() throws {
         let bytes = try Self.bytes()
