@@ -9,6 +9,8 @@ import onnx
 import onnxruntime
 import torch
 
+from .cases import HEIGHT, WIDTH
+
 PAIRS = {"a": (0, 1), "b": (1, 0)}
 
 
@@ -122,7 +124,7 @@ def document(case, images, parts, embeddings, dialects):
         "label": case.label,
         "grid": list(parts[0].grid),
         "cosine": digits(cosine),
-        "input_shape": [18, 10, 3] if case.channels_last else [3, 18, 10],
+        "input_shape": [HEIGHT, WIDTH, 3] if case.channels_last else [3, HEIGHT, WIDTH],
     }
     if case.original:
         contents |= {f"input_{s}": x.flatten().tolist() for s, x in zip(PAIRS, images)}
