@@ -44,7 +44,7 @@ public struct PairReport: Encodable, Sendable {
     public struct NetworkReport: Encodable, Sendable {
         /// The file.
         public let path: String
-        /// The tensor that is the feature map.
+        /// The tensor that is the feature map; several are separated by commas.
         public let featureMap: String
         /// The tensor that is the embedding; absent where Likeness pooled the feature map itself.
         public let embedding: String?
@@ -56,7 +56,7 @@ public struct PairReport: Encodable, Sendable {
         /// What a network's description says.
         public init(_ description: NetworkDescription) {
             path = description.path
-            featureMap = description.features
+            featureMap = description.featureMaps.joined(separator: ", ")
             embedding = description.embedding
             tail = description.tailWords
             preprocessing = PreprocessingReport(

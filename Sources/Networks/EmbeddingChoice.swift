@@ -11,17 +11,16 @@ struct EmbeddingChoice {
     /// What exporters and authors call the scores of classes.
     private static let classWords = ["logit", "classif", "prob", "softmax", "score"]
 
-    init(_ graph: Graph, asked: String?) throws {
+    /// - Parameters:
+    ///   - input: the name of the picture's input.
+    ///   - asked: the tensor that a person has named.
+    init(_ graph: Graph, input: String, asked: String?) throws {
         if let asked {
             guard graph.computes(asked) else { throw NetworkError.unknownTensor(asked, graph) }
             self.init(asked, "asked for")
             return
         }
-        let output = graph.outputs[0].name
-        let among =
-            graph.outputs.count == 1
-            ? "the network’s output"
-            : "the first of the network’s outputs (\(graph.outputs.map { "‘\($0.name)’" }.joined(separator: ", "))); --embedding chooses another"
+        let (output, among) = try Self.output(graph, input)
         guard let classifier = try Self.classifier(output, graph) else {
             self.init(output, among)
             return
@@ -29,6 +28,29 @@ struct EmbeddingChoice {
         self.init(
             classifier.input,
             "what goes into the classifier: ‘\(output)’ \(classifier.evidence), and scores of classes are no embedding; --embedding \(output) takes them all the same"
+        )
+    }
+
+    /// The output that most likely is the embedding, and why: of several the first that depends on
+    /// the picture alone, is one vector, and is no scores of classes.
+    private static func output(
+        _ graph: Graph, _ input: String
+    ) throws -> (name: String, reason: String) {
+        let all = graph.outputs
+        guard all.count > 1 else { return (all[0].name, "the network’s output") }
+        let own =
+            graph.inputs.count > 1 ? all.filter { graph.inputs(neededBy: $0.name) == [input] } : all
+        let vectors = own.filter { $0.shape.map { $0.count == 2 } ?? true }
+        let candidates = vectors.isEmpty ? (own.isEmpty ? all : own) : vectors
+        let chosen =
+            try candidates.first { try classifier($0.name, graph) == nil } ?? candidates[0]
+        var words: [String] = []
+        if own.count < all.count { words.append("depends on the picture alone") }
+        if !vectors.isEmpty, vectors.count < own.count { words.append("is one vector") }
+        let list = all.map { "‘\($0.name)’" }.joined(separator: ", ")
+        return (
+            chosen.name,
+            "the first of the network’s outputs (\(list))\(words.isEmpty ? "" : " that \(words.joined(separator: " and "))"); --embedding chooses another"
         )
     }
 

@@ -33,7 +33,7 @@ public final class EmbeddingNetwork: Sendable {
     public init(_ description: consuming NetworkDescription) throws {
         let runtime = try Runtime(path: description.options.runtimePath)
         runtimeVersion = runtime.version
-        let exposed = [description.features] + (description.embedding.map { [$0] } ?? [])
+        let exposed = description.outputs
         let (path, options) = (description.path, description.options)
         let (bytes, folder) = try Self.bytes(
             of: description.model.take() ?? OnnxModel(contentsOf: path), exposing: exposed,
@@ -69,48 +69,41 @@ public final class EmbeddingNetwork: Sendable {
     /// Embeds an input that has been prepared already, `[1, 3, height, width]` or, where the network
     /// has its channels last, `[1, height, width, 3]`.
     package func decomposition(ofInput input: Tensor) throws -> Decomposition {
-        var input = input
-        // A network with a fixed batch gets the picture as often as it wants.
+        guard let tail = description.tail else {
+            throw NetworkError(
+                .tailNotUnderstood,
+                "the network was read for its embedding alone; read it again to split that")
+        }
         let batch = description.input.batch ?? 1
-        if batch > 1 {
-            input = Tensor(
-                shape: [batch] + input.shape.dropFirst(),
-                values: Array(repeatElement(input.values, count: batch).joined()))
-        }
-        let names = [description.features] + (description.embedding.map { [$0] } ?? [])
-        let outputs = try session.run((description.input.name, input), outputs: names)
+        let names = description.outputs
+        let outputs = try session.run(
+            (description.input.name, input.repeated(batch)), outputs: names)
+        let tensors = Dictionary(zip(names, outputs), uniquingKeysWith: { first, _ in first })
         return try Decomposition(
-            of: featureMap(outputs[0], batch: batch), through: description.tail,
-            embedding: outputs.count > 1 ? outputs[1].first(of: batch) : nil)
+            of: Activations(tail.taps, tensors: tensors, batch: batch), through: tail.part,
+            embedding: description.embedding.flatMap { tensors[$0]?.first(of: batch) })
     }
+}
 
-    private func featureMap(_ tensor: Tensor, batch: Int) throws -> FeatureMap {
-        guard tensor.shape.count == 4, tensor.shape[0] == batch,
-            tensor.shape.allSatisfy({ $0 > 0 })
-        else {
-            throw NetworkError(
-                .tailNotUnderstood,
-                "‘\(description.features)’ has the shape \(tensor.shape), not [batch, channels, rows, columns]; name another tensor with --features"
-            )
-        }
-        let (shape, values) = (tensor.shape, tensor.first(of: batch))
-        let isFirst = description.layout == .channelsFirst
-        let grid =
-            isFirst
-            ? Grid(rows: shape[2], columns: shape[3]) : Grid(rows: shape[1], columns: shape[2])
-        guard grid.count > 1 else {
-            throw NetworkError(
-                .tailNotUnderstood,
-                "‘\(description.features)’ has only one location, so that nothing can be located; name a feature map with --features TENSOR --pooling average, max or gem:3"
-            )
-        }
-        return isFirst
-            ? FeatureMap(grid: grid, channels: shape[1], channelsFirst: values)
-            : FeatureMap(grid: grid, channels: shape[3], values: values)
+extension NetworkDescription {
+    /// The tensors that a run puts out: those that the tail begins with, and the embedding.
+    fileprivate var outputs: [String] {
+        var names: [String] = []
+        for name in (tail?.taps.map(\.tensor) ?? []) + [embedding].compactMap({ $0 })
+        where !names.contains(name) { names.append(name) }
+        return names
     }
 }
 
 extension Tensor {
+    /// One picture as often as a network with a fixed batch wants it.
+    fileprivate func repeated(_ batch: Int) -> Tensor {
+        guard batch > 1 else { return self }
+        return Tensor(
+            shape: [batch] + shape.dropFirst(),
+            values: Array(repeatElement(values, count: batch).joined()))
+    }
+
     /// The numbers of the first picture of a batch.
     fileprivate func first(of batch: Int) -> [Float] {
         batch == 1 ? values : Array(values.prefix(values.count / batch))

@@ -26,23 +26,23 @@ public struct NetworkDescription: Sendable {
     public let path: String
     /// How photographs are made into input.
     public let preprocessing: Preprocessing
-    /// The name of the tensor that is the feature map.
-    public let features: String
+    /// The names of the tensors that are feature maps: usually one. Empty where the embedding is not
+    /// split (`NetworkOptions.splits`).
+    public var featureMaps: [String] { tail?.featureMaps ?? [] }
     /// The name of the tensor that is the embedding; `nil` where Likeness pools the feature map
     /// itself.
     public let embedding: String?
-    /// The way from the feature map to the embedding, in words, in order.
-    public let tailWords: [String]
-    /// How exact the maps are by construction.
-    public var exactness: Exactness { tail.exactness }
+    /// The way from the feature maps to the embedding, in words, in order.
+    public var tailWords: [String] { tail?.words ?? [] }
+    /// How exact the maps are by construction; `nil` where the embedding is not split.
+    public var exactness: Exactness? { tail?.part.exactness }
     /// What neither an option nor a file beside the network says of the preprocessing, so that the
     /// usual is assumed: any of `interpolation`, `mean` and `standardDeviation`.
     public let assumptions: [String]
     /// Everything that was found, for a person to read.
     public let findings: [Finding]
 
-    let tail: any TailPart
-    let layout: FeatureLayout
+    let tail: NetworkTail?
     let input: ImageInput
     /// The network, until a session has been made of it: then its bytes are not needed any more.
     var model: OnnxModel?
@@ -59,115 +59,106 @@ public struct NetworkDescription: Sendable {
     public init(contentsOf path: String, options: NetworkOptions = NetworkOptions()) throws {
         self.path = path
         self.options = options
-        let model = try OnnxModel(contentsOf: path)
-        self.model = model
+        var model = try OnnxModel(contentsOf: path)
+        let isWidened = model.needsSinglePrecision
+        if isWidened { model = try model.inSinglePrecision() }
         let graph = model.graph
-        input = try ImageInput(graph)
+        input = try ImageInput(graph, asked: options.input)
         let file = try PreprocessingFile.beside(path)
         let found = try Self.preprocessing(input, options, file)
         preprocessing = found.preprocessing
         assumptions = found.assumptions
-
-        if let features = options.features, !graph.computes(features) {
-            throw NetworkError.unknownTensor(features, graph)
-        }
-        if let features = options.features, options.pooling == nil {
-            throw NetworkError(
-                .tailNotUnderstood,
-                "the feature map ‘\(features)’ needs a pooling; add --pooling average, max or gem:3"
-            )
-        }
         var findings = found.findings
-        if let features = options.features, let pooling = options.pooling {
-            self.features = features
-            layout = input.layout
+        if isWidened {
+            findings.append(
+                Finding(
+                    subject: "precision", value: "32-bit floats",
+                    reason: "the file has floats of another size; their values are kept"))
+        }
+        if let features = options.features {
+            guard let pooling = options.pooling else {
+                throw NetworkError(
+                    .tailNotUnderstood,
+                    "the feature map ‘\(features)’ needs a pooling; add --pooling average, max or gem:3"
+                )
+            }
+            guard graph.computes(features) else {
+                throw NetworkError.unknownTensor(features, graph)
+            }
+            self.model = try input.alone(in: model, for: features)
+            let layout = try Self.layout(
+                of: features, model: self.model ?? model, input, preprocessing.size, options)
             embedding = nil
-            tail = pooling.part
-            tailWords = ["\(pooling) pooling"]
+            tail = NetworkTail(pooling, of: features, layout: layout)
             findings.append(
                 Finding(subject: "feature map", value: "‘\(features)’", reason: "asked for"))
         } else {
-            let choice = try EmbeddingChoice(graph, asked: options.embedding)
-            let reading = try Self.readTail(
-                choice.tensor, model: model, input: input, preprocessing: preprocessing, options)
-            self.features = reading.features
-            layout = reading.layout
+            let choice = try EmbeddingChoice(
+                graph, input: input.name, asked: options.embedding)
+            model = try input.alone(in: model, for: choice.tensor)
+            self.model = model
             embedding = options.pooling == nil ? choice.tensor : nil
-            tail = options.pooling?.part ?? reading.part
-            tailWords = options.pooling.map { ["\($0) pooling"] } ?? reading.words
-            findings.append(
-                Finding(
-                    subject: "feature map", value: "‘\(reading.features)’",
-                    reason: "the operators behind it leave no locations"))
+            if options.splits || options.pooling != nil {
+                let read = try NetworkTail(
+                    of: choice.tensor, model: model, input: input, size: preprocessing.size,
+                    options: options)
+                tail = try options.pooling.map { try read.pooled(instead: $0) } ?? read
+            } else {
+                tail = nil
+            }
+            if let tail {
+                findings.append(
+                    Finding(
+                        subject: tail.featureMaps.count == 1 ? "feature map" : "feature maps",
+                        value: tail.featureMaps.map { "‘\($0)’" }.joined(separator: ", "),
+                        reason: "the operators behind it leave no locations"))
+            }
             if options.pooling == nil {
                 findings.append(
                     Finding(
                         subject: "embedding", value: "‘\(choice.tensor)’", reason: choice.reason))
             }
         }
-        findings.append(
-            Finding(
-                subject: "tail", value: tailWords.joined(separator: " → "),
-                reason: options.pooling == nil
-                    ? "read from the graph"
-                    : "asked for: the network’s own tail is not used"))
-        findings.append(
-            Finding(
-                subject: "maps", value: "\(tail.exactness)", reason: tail.exactness.explanation))
+        if let tail {
+            findings.append(
+                Finding(
+                    subject: "tail", value: tail.words.joined(separator: " → "),
+                    reason: options.pooling == nil
+                        ? "read from the graph"
+                        : "asked for: the network’s own tail is not used"))
+            findings.append(
+                Finding(
+                    subject: "maps", value: "\(tail.part.exactness)",
+                    reason: tail.part.exactness.explanation))
+        }
         self.findings = findings
     }
 
-    /// Walks back from the embedding; runs the network once where the file does not give the shapes.
-    private static func readTail(
-        _ embedding: String, model: OnnxModel, input: ImageInput, preprocessing: Preprocessing,
+    /// How a tensor that was named is a feature map: told by its shape, which the file gives or a run
+    /// shows.
+    private static func layout(
+        of features: String, model: OnnxModel, _ input: ImageInput, _ size: PixelSize,
         _ options: NetworkOptions
-    ) throws -> TailReading {
-        let graph = model.graph
-        func read(_ shapes: [String: [Int]]) throws -> TensorReading {
-            do {
-                return try TailReader(graph, shapes: shapes).read(embedding)
-            } catch is SeveralFeatureMaps {
-                do {
-                    return try TailReader(graph, shapes: shapes, absorbsNormalization: false)
-                        .read(embedding)
-                } catch let error as SeveralFeatureMaps {
-                    throw NetworkError(
-                        .tailNotUnderstood,
-                        "the embedding joins poolings of different tensors (\(error.names.map { "‘\($0)’" }.joined(separator: ", "))), which cannot be shown on one grid; explain one of them with --features TENSOR --pooling average, max or gem:3"
-                    )
-                }
-            }
-        }
-        let reading: TensorReading
+    ) throws -> FeatureLayout {
+        let reader = TailReader(model.graph, inputSize: size)
+        let shape: [Int]
         do {
-            reading = try read([:])
+            shape = try reader.shape(features)
         } catch is ShapesNeeded {
-            let shapes = try ShapeProbe(
-                model: model, input: input, size: preprocessing.size, options: options
-            ).shapes(behind: embedding)
-            do {
-                reading = try read(shapes)
-            } catch is ShapesNeeded {
-                throw notUnderstood(embedding, at: nil)
-            }
+            let probe = ShapeProbe(model: model, input: input, size: size, options: options)
+            shape = try probe.shapes(behind: features, reach: 1)[features] ?? []
         }
-        switch reading {
-        case .vector(let found): return found
-        case .flattened(let features):
-            throw notUnderstood(embedding, at: graph.producer(of: features))
-        case .features(let node):
-            throw notUnderstood(embedding, at: node ?? graph.producer(of: embedding))
+        guard
+            let layout = FeatureLayout(
+                ofNamed: shape, input: size,
+                preferring: input.layout == .channelsFirst ? .channelsFirst : .channelsLast)
+        else {
+            throw NetworkError(
+                .tailNotUnderstood,
+                "‘\(features)’ has the shape \(shape.map { "\($0)" }.joined(separator: "×")), which is neither rows and columns of channels nor tokens that lie on a grid of the picture’s proportions at \(size) pixels; name another tensor with --features"
+            )
         }
-    }
-
-    private static func notUnderstood(_ embedding: String, at node: Node?) -> NetworkError {
-        let place =
-            node.map { "the operator \($0.type) (‘\($0.outputs.first ?? $0.name)’)" }
-            ?? "the network’s input"
-        return NetworkError(
-            .tailNotUnderstood,
-            "walking back from the embedding ‘\(embedding)’, no pooling was found before \(place), which is not understood as part of a tail; name the feature map with --features TENSOR --pooling average, max or gem:3"
-        )
+        return layout
     }
 
     private static func preprocessing(
@@ -244,11 +235,12 @@ public struct NetworkDescription: Sendable {
 
 extension PoolingChoice {
     /// The pooling.
-    var part: any TailPart {
+    var part: any Pooling {
         switch self {
         case .average: AveragePooling()
         case .max: MaxPooling()
         case .generalizedMean(let exponent): GeneralizedMeanPooling(exponent: exponent)
+        case .regionalMax: RegionalMaxPooling()
         }
     }
 }

@@ -2,12 +2,18 @@ import Images
 
 /// What a person may say about a network; everything else is found out.
 public struct NetworkOptions: Sendable {
+    /// The input that takes the picture, where the network has several.
+    public var input: String?
     /// The tensor that is the embedding, instead of the one that is found.
     public var embedding: String?
     /// The tensor that is the feature map, instead of the one that is found.
     public var features: String?
     /// A pooling directly on the feature map, instead of the network's own tail.
     public var pooling: PoolingChoice?
+
+    /// Whether the embedding is to be split over locations. Without, any network will do that embeds a
+    /// picture, and only that.
+    public var splits = true
 
     /// The input size, for networks that take any.
     public var size: PixelSize?
@@ -46,7 +52,7 @@ public struct NetworkOptions: Sendable {
     }
 }
 
-/// A pooling by name: `average`, `max` or `gem:P`.
+/// A pooling by name: `average`, `max`, `gem:P` or `rmac`.
 public enum PoolingChoice: Hashable, Sendable, CustomStringConvertible {
     /// Average pooling.
     case average
@@ -54,12 +60,15 @@ public enum PoolingChoice: Hashable, Sendable, CustomStringConvertible {
     case max
     /// Generalised mean pooling with this exponent, greater than zero.
     case generalizedMean(exponent: Float)
+    /// Regional maximum activations (R-MAC), three levels.
+    case regionalMax
 
-    /// `average`, `max` or, for example, `gem:3`; `nil` for anything else.
+    /// `average`, `max`, `rmac` or, for example, `gem:3`; `nil` for anything else.
     public init?(_ name: String) {
         switch name {
         case "average": self = .average
         case "max": self = .max
+        case "rmac": self = .regionalMax
         default:
             guard name.hasPrefix("gem:"), let exponent = Float(name.dropFirst(4)), exponent > 0,
                 exponent.isFinite
@@ -74,6 +83,7 @@ public enum PoolingChoice: Hashable, Sendable, CustomStringConvertible {
         case .average: "average"
         case .max: "max"
         case .generalizedMean(let exponent): "gem:\(Double(exponent).short)"
+        case .regionalMax: "rmac"
         }
     }
 }

@@ -128,7 +128,7 @@ public struct Preprocessing: Hashable, Sendable {
     }
 
     /// The network's input for a photograph: `[1, 3, height, width]`, or `[1, height, width, 3]`.
-    func tensor(of photograph: Image, layout: FeatureLayout) -> Tensor {
+    func tensor(of photograph: Image, layout: ImageLayout) -> Tensor {
         let picture = fitted(photograph)
         // A byte has 256 values: each colour's formula is computed once for each of them.
         let tables = (0..<3).map { channel in

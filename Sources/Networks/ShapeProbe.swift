@@ -9,16 +9,19 @@ struct ShapeProbe {
     let size: PixelSize
     let options: NetworkOptions
 
-    /// More operators than any tail has.
-    private static let reach = 48
+    /// How many tensors are looked at: more than the tails of most networks have, and more than those
+    /// of transformers.
+    static let reaches = [48, 400]
 
-    /// The shapes of the tensors behind a tensor, nearest first, as far as a tail can reach.
-    func shapes(behind tensor: String) throws -> [String: [Int]] {
+    /// The shapes of the tensors behind a tensor, nearest first.
+    ///
+    /// - Parameter reach: how many.
+    func shapes(behind tensor: String, reach: Int) throws -> [String: [Int]] {
         let graph = model.graph
         var names: [String] = []
         var queue = [tensor]
         var seen: Set<String> = [tensor]
-        while let next = queue.first, names.count < Self.reach {
+        while let next = queue.first, names.count < reach {
             queue.removeFirst()
             guard let node = graph.producer(of: next), !graph.isConstant(next) else { continue }
             names.append(next)
@@ -37,8 +40,7 @@ struct ShapeProbe {
             ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
         let blank = Tensor(
             shape: shape, values: [Float](repeating: 0, count: shape.reduce(1, *)))
-        let outputs = try session.run((input.name, blank), outputs: names)
-        return Dictionary(
-            zip(names, outputs.map(\.shape)), uniquingKeysWith: { first, _ in first })
+        let shapes = try session.shapes((input.name, blank), outputs: names)
+        return Dictionary(zip(names, shapes), uniquingKeysWith: { first, _ in first })
     }
 }

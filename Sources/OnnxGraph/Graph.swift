@@ -112,18 +112,95 @@ extension Node {
         case ("Reciprocal", 1): return each { 1 / $0 }
         case ("Sqrt", 1): return each { $0.squareRoot() }
         case ("Neg", 1): return each { -$0 }
-        case ("Unsqueeze", _), ("Squeeze", _), ("Reshape", _), ("Expand", _):
+        case ("Unsqueeze", _), ("Squeeze", _), ("Reshape", _), ("Expand", _), ("Flatten", _):
             // Of one element only the value matters to whoever asks.
-            return first.scalar == nil ? nil : first
-        case ("Mul", 2), ("Div", 2), ("Add", 2), ("Sub", 2):
-            guard let other = operands[1].scalar else { return nil }
-            switch type {
-            case "Mul": return each { $0 * other }
-            case "Div": return each { $0 / other }
-            case "Add": return each { $0 + other }
-            default: return each { $0 - other }
+            if first.scalar != nil { return first }
+            return reshaped(first, operands).flatMap { shape in
+                shape.holds(first.floats.count)
+                    ? ConstantTensor(shape: shape, floats: first.floats) : nil
             }
+        case ("Transpose", 1): return first.transposed(integers("perm"))
+        case ("Mul", 2), ("Div", 2), ("Add", 2), ("Sub", 2):
+            let second = operands[1]
+            guard second.scalar != nil || first.scalar != nil || first.shape == second.shape else {
+                return nil
+            }
+            let larger = first.scalar == nil || second.scalar != nil ? first : second
+            let values = larger.floats.indices.map { index -> Float in
+                let a = first.scalar ?? first.floats[index]
+                let b = second.scalar ?? second.floats[index]
+                return switch type {
+                case "Mul": a * b
+                case "Div": a / b
+                case "Add": a + b
+                default: a - b
+                }
+            }
+            return ConstantTensor(shape: larger.shape, floats: values)
         default: return nil
         }
+    }
+
+    /// The shape that a stored tensor gets from an operator which only changes that.
+    private func reshaped(_ tensor: ConstantTensor, _ operands: [ConstantTensor]) -> [Int]? {
+        let argument = operands.count > 1 ? operands[1].integers : nil
+        switch type {
+        case "Reshape":
+            guard let target = argument, tensor.floats.count > 0 else { return nil }
+            let shape = target.enumerated().map { index, size in
+                size == 0 && index < tensor.shape.count ? tensor.shape[index] : size
+            }
+            let known = shape.filter { $0 > 0 }.reduce(1) {
+                $0.multipliedReportingOverflow(by: $1).partialValue
+            }
+            return shape.map { $0 == -1 && known > 0 ? tensor.floats.count / known : $0 }
+        case "Unsqueeze":
+            guard let axes = integers("axes") ?? argument else { return nil }
+            let rank = tensor.shape.count + axes.count
+            let added = Set(axes.map { $0 < 0 ? $0 + rank : $0 })
+            guard added.count == axes.count, added.allSatisfy({ (0..<rank).contains($0) }) else {
+                return nil
+            }
+            var rest = tensor.shape[...]
+            return (0..<rank).map { added.contains($0) ? 1 : rest.popFirst() ?? 1 }
+        case "Squeeze":
+            let rank = tensor.shape.count
+            let axes = (integers("axes") ?? argument).map {
+                Set($0.map { $0 < 0 ? $0 + rank : $0 })
+            }
+            return tensor.shape.indices.filter { axis in
+                if let axes { !axes.contains(axis) } else { tensor.shape[axis] != 1 }
+            }.map { tensor.shape[$0] }
+        default: return nil
+        }
+    }
+}
+
+extension [Int] {
+    /// Whether a tensor of this shape has so many elements.
+    fileprivate func holds(_ count: Int) -> Bool {
+        var product = 1
+        for size in self {
+            let (next, overflow) = product.multipliedReportingOverflow(by: size)
+            guard size >= 0, !overflow else { return false }
+            product = next
+        }
+        return product == count
+    }
+}
+
+extension ConstantTensor {
+    /// The tensor with its axes in another order; reversed where none is given.
+    fileprivate func transposed(_ order: [Int]?) -> ConstantTensor? {
+        let order = order ?? shape.indices.reversed()
+        guard Set(order) == Set(shape.indices), order.count == shape.count else { return nil }
+        var strides = [Int](repeating: 1, count: shape.count)
+        for axis in shape.indices.dropLast().reversed() {
+            strides[axis] = strides[axis + 1] * shape[axis + 1]
+        }
+        let offsets = order.reduce([0]) { offsets, axis in
+            offsets.flatMap { offset in (0..<shape[axis]).map { offset + $0 * strides[axis] } }
+        }
+        return ConstantTensor(shape: order.map { shape[$0] }, floats: offsets.map { floats[$0] })
     }
 }

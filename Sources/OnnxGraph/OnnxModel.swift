@@ -129,7 +129,7 @@ public struct OnnxModel: Sendable {
     }
 
     /// The parsed file with the weights back in it.
-    private func completeProto() -> Onnx_ModelProto {
+    func completeProto() -> Onnx_ModelProto {
         var complete = proto
         for index in complete.graph.initializer.indices {
             let tensor = complete.graph.initializer[index]

@@ -64,6 +64,22 @@ public final class Session: Sendable {
     public func run(
         _ input: (name: String, value: Tensor), outputs: [String]
     ) throws -> [Tensor] {
+        try run(input, outputs: outputs) { try copy($0, name: $1) }
+    }
+
+    /// The shapes of tensors of any type, in a run on one input tensor.
+    ///
+    /// - Throws: `OnnxRuntimeError` when the runtime stops.
+    package func shapes(
+        _ input: (name: String, value: Tensor), outputs: [String]
+    ) throws -> [[Int]] {
+        try run(input, outputs: outputs) { try kind(of: $0, name: $1).shape }
+    }
+
+    private func run<Result>(
+        _ input: (name: String, value: Tensor), outputs: [String],
+        _ result: (OpaquePointer?, _ name: String) throws -> Result
+    ) throws -> [Result] {
         let table = runtime.table
         var values = input.value.values
         let shape = input.value.shape.map { Int64($0) }
@@ -87,21 +103,36 @@ public final class Session: Sendable {
                     ) { "the network stopped on an input of shape \(input.value.shape): \($0)" }
                 }
             }
-            return try zip(outputs, results).map { try copy($1, name: $0) }
+            return try zip(outputs, results).map { try result($1, $0) }
         }
+    }
+
+    private func cannotRead(_ name: String, _ reason: String) -> String {
+        "the output ‘\(name)’ cannot be read: \(reason)"
+    }
+
+    /// The element type, by its number in ONNX's TensorProto.DataType, and the shape of a tensor.
+    private func kind(
+        of value: OpaquePointer?, name: String
+    ) throws -> (type: Int32, shape: [Int]) {
+        let table = runtime.table
+        var type: Int32 = 0
+        var rank = 0
+        try check(ort_tensor_kind(table, value, &type, &rank), table, .unsupportedOutput) {
+            cannotRead(name, $0)
+        }
+        var sizes = [Int64](repeating: 0, count: rank)
+        try check(ort_tensor_shape(table, value, &sizes, rank), table, .unsupportedOutput) {
+            cannotRead(name, $0)
+        }
+        return (type, sizes.map { Int($0) })
     }
 
     /// Copies a tensor out of the library.
     private func copy(_ value: OpaquePointer?, name: String) throws -> Tensor {
         let table = runtime.table
-        func fail(_ reason: String) -> String { "the output ‘\(name)’ cannot be read: \(reason)" }
-        var type: Int32 = 0
-        var rank = 0
-        try check(ort_tensor_kind(table, value, &type, &rank), table, .unsupportedOutput, fail)
-        var sizes = [Int64](repeating: 0, count: rank)
-        try check(
-            ort_tensor_shape(table, value, &sizes, rank), table, .unsupportedOutput, fail)
-        let shape = sizes.map { Int($0) }
+        func fail(_ reason: String) -> String { cannotRead(name, reason) }
+        let (type, shape) = try kind(of: value, name: name)
         let count = shape.reduce(1, *)
         var data: UnsafeMutableRawPointer?
         try check(ort_tensor_data(table, value, &data), table, .unsupportedOutput, fail)

@@ -15,8 +15,8 @@ public struct SummedTail: TailPart {
     }
 
     /// The sum of what each location contributes to each part.
-    public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
-        let parts = try parts.map { try $0.contributions(of: featureMap) }
+    public func contributions(of activations: Activations) throws -> any Contributions {
+        let parts = try parts.map { try $0.contributions(of: activations) }
         guard Set(parts.map(\.total.count)).count == 1 else {
             throw SimilarityMapError(
                 .wrongSize,
@@ -41,8 +41,8 @@ public struct ConcatenatedTail: TailPart {
     }
 
     /// The concatenation of what each location contributes to each part.
-    public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
-        Concatenated(parts: try parts.map { try $0.contributions(of: featureMap) })
+    public func contributions(of activations: Activations) throws -> any Contributions {
+        Concatenated(parts: try parts.map { try $0.contributions(of: activations) })
     }
 }
 

@@ -19,6 +19,8 @@ public struct Decomposition: Sendable {
     /// The Euclidean norm of `embedding`.
     public let norm: Double
 
+    /// Splits what a tail makes of one feature map.
+    ///
     /// - Parameters:
     ///   - featureMap: what the trunk put out for the image.
     ///   - tail: the network from there on.
@@ -28,8 +30,17 @@ public struct Decomposition: Sendable {
     public init(
         of featureMap: FeatureMap, through tail: any TailPart, embedding: [Float]? = nil
     ) throws {
-        contributions = try tail.contributions(of: featureMap)
-        grid = featureMap.grid
+        try self.init(of: Activations(featureMap), through: tail, embedding: embedding)
+    }
+
+    /// Splits what a tail makes of the feature maps, and whatever else it needs, of one image.
+    ///
+    /// - Throws: `SimilarityMapError` when they do not fit together, or the embedding has no direction.
+    public init(
+        of activations: Activations, through tail: any TailPart, embedding: [Float]? = nil
+    ) throws {
+        contributions = try tail.contributions(of: activations)
+        grid = activations.grid
         exactness = tail.exactness
         let recomposed = contributions.total
         let whole = embedding ?? recomposed

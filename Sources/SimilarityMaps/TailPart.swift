@@ -1,12 +1,31 @@
-/// A part of a network's tail – from the feature map on – that says what each location contributes.
+/// A part of a network's tail – from the feature maps on – that says what each location contributes.
 ///
 /// A pooling is one; a head step on top of another part is one; so are the sum and the concatenation
 /// of parts. To support a new tail is to write one more, in a file of its own.
 public protocol TailPart: Sendable {
     /// How exact the contributions are.
     var exactness: Exactness { get }
-    /// - Throws: `SimilarityMapError` when the feature map does not fit the part's weights.
+    /// What each location of the activations' grid contributes.
+    ///
+    /// - Throws: `SimilarityMapError` when the activations do not fit the part's weights.
+    func contributions(of activations: Activations) throws -> any Contributions
+}
+
+/// A part of a tail that takes a feature map and leaves a vector: where locations become shares.
+///
+/// As a `TailPart` it pools the only feature map there is; `PooledFeatures` names one of several.
+public protocol Pooling: TailPart {
+    /// What each vector of a feature map contributes, those without a location first.
+    ///
+    /// - Throws: `SimilarityMapError` when the feature map does not fit the pooling's weights.
     func contributions(of featureMap: FeatureMap) throws -> any Contributions
+}
+
+extension Pooling {
+    /// Pools the only feature map there is.
+    public func contributions(of activations: Activations) throws -> any Contributions {
+        try PooledFeatures(nil, self).contributions(of: activations)
+    }
 }
 
 /// A part of a tail that takes any vector, spatial or not: linear layers, normalisations, gates.
@@ -41,28 +60,4 @@ public enum Exactness: Int, Hashable, Sendable, Comparable, CustomStringConverti
 
     /// Less is more exact.
     public static func < (a: Exactness, b: Exactness) -> Bool { a.rawValue < b.rawValue }
-}
-
-/// Why a decomposition does not exist.
-public struct SimilarityMapError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What kind of failure it is; more kinds may be added.
-    public struct Code: Hashable, Sendable {
-        let name: String
-        /// The feature map does not fit the tail's weights.
-        public static let wrongSize = Code(name: "wrongSize")
-        /// An embedding is zero or not finite: its cosine similarity is not defined.
-        public static let undefinedSimilarity = Code(name: "undefinedSimilarity")
-    }
-
-    /// What kind of failure it is.
-    public let code: Code
-    /// One sentence.
-    public let message: String
-    /// The message.
-    public var description: String { message }
-
-    init(_ code: Code, _ message: String) {
-        self.code = code
-        self.message = message
-    }
 }

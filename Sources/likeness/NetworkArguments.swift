@@ -51,6 +51,12 @@ struct NetworkArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The input that takes the picture, where the network has several.",
+            valueName: "input"))
+    var input: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The tensor that is the embedding, instead of the one that is found.",
             valueName: "tensor"))
     var embedding: String?
@@ -63,7 +69,7 @@ struct NetworkArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Pool the feature map directly – average, max or gem:P – instead of the network’s own tail.",
+            "Pool the feature map directly – average, max, gem:P or rmac – instead of the network’s own tail.",
             valueName: "pooling"),
         transform: parsePooling)
     var pooling: PoolingChoice?
@@ -96,6 +102,7 @@ struct NetworkArguments: ParsableArguments {
 
     var options: NetworkOptions {
         var options = NetworkOptions()
+        options.input = input
         options.embedding = embedding
         options.features = features
         options.pooling = pooling
@@ -163,7 +170,7 @@ private func parseFactor(_ text: String) throws -> Double {
 
 private func parsePooling(_ text: String) throws -> PoolingChoice {
     guard let pooling = PoolingChoice(text) else {
-        throw ValidationError("a pooling is average, max or gem:P with P above zero, gem:3.")
+        throw ValidationError("a pooling is average, max, rmac or gem:P with P above zero, gem:3.")
     }
     return pooling
 }

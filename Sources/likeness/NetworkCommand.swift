@@ -40,7 +40,7 @@ struct NetworkCommand: ParsableCommand {
         if json {
             try putJSON(
                 Report(
-                    label: check.holds ? "\(description.exactness)" : "not exact",
+                    label: check.holds ? description.exactness?.description ?? "" : "not exact",
                     network: PairReport.NetworkReport(description),
                     grid: [check.grid.rows, check.grid.columns], dimension: check.dimension,
                     check: Report.Check(

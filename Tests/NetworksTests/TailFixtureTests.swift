@@ -13,45 +13,63 @@ import Testing
         let label: String
         let grid: [Int]
         let cosine: Double
-        let input_a, input_b: [Float]
+        let input_a, input_b: [Float]?
         let embedding_a, embedding_b: [Double]
         let map_a, map_b: [[Double]]
         let rest_a, rest_b: Double
+        let dialects: [String]?
+
+        /// The dialects in which the network was written; both of PyTorch's where nothing is said.
+        var all: [String] { dialects ?? ["legacy", "dynamo"] }
     }
 
     /// The references' own inputs went through single precision; so does the network.
     static let tolerance = 1e-5
 
-    static let names = [
-        "average", "average-full-kernel", "average-linear-normalise", "average-mean-axes",
-        "average-plus-max", "average-view-mean", "conv1x1-after-pool", "flatten-linear-bn",
-        "gem-fixed-bnneck", "gem-learned-whiten", "global-depthwise-conv", "linear-bn-relu",
-        "max-adaptive", "max-amax-linear", "max-with-ties", "mlp-projector", "norm-division",
-    ]
-
-    @Test("the fixtures are all there are") func complete() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("tails"))
-        let names = Set(
-            files.filter { $0.hasSuffix(".json") && $0 != "preprocessor_config.json" }
-                .map { String($0.dropLast(5)) })
-        #expect(names == Set(Self.names))
+    /// Every network there is.
+    static let networks: [(name: String, dialect: String)] = names.flatMap { name in
+        ((try? reference(name).all) ?? []).map { (name, $0) }
     }
 
-    @Test(
-        "embedding, maps and rests are the reference’s",
-        arguments: names, ["legacy", "dynamo"])
+    static let names: [String] = {
+        let files =
+            (try? FileManager.default.contentsOfDirectory(atPath: Fixture.path("tails"))) ?? []
+        return files.filter { $0.hasSuffix(".json") && $0 != "preprocessor_config.json" }
+            .map { String($0.dropLast(5)) }.sorted()
+    }()
+
+    static func reference(_ name: String) throws -> Reference {
+        try JSONDecoder().decode(
+            Reference.self,
+            from: Data(contentsOf: URL(filePath: Fixture.path("tails/\(name).json"))))
+    }
+
+    /// One of the two inputs, which most fixtures share with the first of them.
+    static func input(_ name: String, _ side: KeyPath<Reference, [Float]?>) throws -> [Float] {
+        let own = try reference(name)[keyPath: side]
+        let shared = try reference("average")[keyPath: side]
+        return try #require(own ?? shared)
+    }
+
+    @Test("every network has its reference, and none is passed over") func complete() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("tails"))
+        let found = Set(files.filter { $0.hasSuffix(".onnx") })
+        #expect(found == Set(Self.networks.map { "\($0.name).\($0.dialect).onnx" }))
+        #expect(Self.names.count >= 87)
+    }
+
+    @Test("embedding, maps and rests are the reference’s", arguments: networks)
     func reference(name: String, dialect: String) throws {
         let network = try EmbeddingNetwork(
             contentsOf: Fixture.path("tails/\(name).\(dialect).onnx"))
-        let reference = try JSONDecoder().decode(
-            Reference.self,
-            from: Data(contentsOf: URL(filePath: Fixture.path("tails/\(name).json"))))
-        #expect("\(network.description.exactness)" == reference.label)
+        let reference = try Self.reference(name)
+        #expect(network.description.exactness?.description == reference.label)
 
-        func decompose(_ values: [Float]) throws -> Decomposition {
-            try network.decomposition(ofInput: Tensor(shape: [1, 3, 18, 10], values: values))
+        func decompose(_ side: KeyPath<Reference, [Float]?>) throws -> Decomposition {
+            try network.decomposition(
+                ofInput: network.description.input.layout.tensor(Self.input(name, side)))
         }
-        let (a, b) = (try decompose(reference.input_a), try decompose(reference.input_b))
+        let (a, b) = (try decompose(\.input_a), try decompose(\.input_b))
         expectClose(a.embedding, reference.embedding_a)
         expectClose(b.embedding, reference.embedding_b)
 
@@ -71,20 +89,18 @@ import Testing
     func preprocessing(side: String) throws {
         let path = Fixture.path("tails/average.legacy.onnx")
         let description = try NetworkDescription(contentsOf: path)
-        let reference = try JSONDecoder().decode(
-            Reference.self,
-            from: Data(contentsOf: URL(filePath: Fixture.path("tails/average.json"))))
         let picture = try Image(contentsOf: Fixture.path("tails/input_\(side).png"))
         let tensor = description.preprocessing.tensor(of: picture, layout: .channelsFirst)
         #expect(tensor.shape == [1, 3, 18, 10])
         expectClose(
             tensor.values,
-            (side == "a" ? reference.input_a : reference.input_b).map { Double($0) }, 1e-6)
+            try Self.input("average", side == "a" ? \.input_a : \.input_b).map { Double($0) }, 1e-6)
     }
 
-    @Test("two identical photographs have cosine 1 and a map that adds up", arguments: names)
-    func identical(name: String) throws {
-        let network = try EmbeddingNetwork(contentsOf: Fixture.path("tails/\(name).legacy.onnx"))
+    @Test("two identical photographs have cosine 1 and a map that adds up", arguments: networks)
+    func identical(name: String, dialect: String) throws {
+        let network = try EmbeddingNetwork(
+            contentsOf: Fixture.path("tails/\(name).\(dialect).onnx"))
         let picture = try Image(contentsOf: Fixture.path("tails/input_a.png"))
         let pair = try PairSimilarity(
             network.decomposition(of: picture), network.decomposition(of: picture))
@@ -100,6 +116,19 @@ import Testing
         #expect(values.count == expected.count, sourceLocation: sourceLocation)
         let worst = zip(values, expected).map { abs(Double($0) - $1) }.max() ?? 0
         #expect(worst < tolerance, sourceLocation: sourceLocation)
+    }
+}
+
+extension ImageLayout {
+    /// `[3, 18, 10]` as the network's input.
+    fileprivate func tensor(_ values: [Float]) -> Tensor {
+        switch self {
+        case .channelsFirst: return Tensor(shape: [1, 3, 18, 10], values: values)
+        case .channelsLast:
+            return Tensor(
+                shape: [1, 18, 10, 3],
+                values: (0..<180).flatMap { pixel in (0..<3).map { values[$0 * 180 + pixel] } })
+        }
     }
 }
 

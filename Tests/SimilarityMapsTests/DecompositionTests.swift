@@ -166,8 +166,8 @@ import VectorMath
             values: generator.floats(36).map { abs($0) + 0.1 })
         let average = AveragePooling().contributions(of: map).total
         let maximum = MaxPooling().contributions(of: map).total
-        let one = GeneralizedMeanPooling(exponent: 1).contributions(of: map).total
-        let large = GeneralizedMeanPooling(exponent: 64).contributions(of: map).total
+        let one = try GeneralizedMeanPooling(exponent: 1).contributions(of: map).total
+        let large = try GeneralizedMeanPooling(exponent: 64).contributions(of: map).total
         for channel in 0..<4 {
             #expect(abs(one[channel] - average[channel]) < 1e-6)
             // N^(−1/p) of the maximum at the least.
@@ -182,7 +182,7 @@ import VectorMath
         for tail: any TailPart in [
             GeneralizedMeanPooling(exponent: 3, minimum: 0), MaxPooling(), AveragePooling(),
         ] {
-            let total = try tail.contributions(of: map).total
+            let total = try tail.contributions(of: Activations(map)).total
             #expect(total[0] == 0 && total.allSatisfy { $0.isFinite })
         }
     }
@@ -201,7 +201,7 @@ import VectorMath
 
     @Test("the less exact part gives the whole its label")
     func labels() {
-        let rectified = SteppedTail(AveragePooling(), then: ReLUStep())
+        let rectified = SteppedTail(AveragePooling(), then: ActivationStep(.relu))
         #expect(AveragePooling().exactness == .exact)
         #expect(rectified.exactness == .exactGivenGates)
         #expect(SummedTail([MaxPooling(), rectified]).exactness == .exactGivenGates)

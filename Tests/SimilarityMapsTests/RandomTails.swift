@@ -42,7 +42,8 @@ func tails(_ grid: Grid, channels: Int, seed: UInt64) -> [(name: String, tail: a
         MaxPooling(), SteppedTail(AveragePooling(), then: generator.linear(channels, 3)),
     ])
     let projected = SteppedTail(
-        SteppedTail(AveragePooling(), then: generator.linear(channels, 9)), then: ReLUStep())
+        SteppedTail(AveragePooling(), then: generator.linear(channels, 9)),
+        then: ActivationStep(.relu))
     let scale = generator.floats(channels)
     let shift = generator.floats(channels)
     return [

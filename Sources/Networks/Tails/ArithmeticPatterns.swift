@@ -1,33 +1,90 @@
 import OnnxGraph
 import SimilarityMaps
 
-/// Sums of two pooled vectors, and arithmetic of one with stored numbers.
+/// Sums and products of pooled vectors, and arithmetic of one with stored numbers.
 enum ArithmeticPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
-        guard ["Add", "Sub", "Mul", "Div"].contains(node.type), let left = node.input(0),
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
+        guard ["Add", "Sub", "Mul", "Div", "Sum"].contains(node.type), let left = node.input(0),
             let right = node.input(1)
         else { return nil }
+        if node.type == "Sum" { return try sum(node, node.inputs, reader) }
         if let stored = try reader.graph.constant(right) {
             return try withNumbers(node, vector: left, stored, isRight: true, reader)
         }
         if let stored = try reader.graph.constant(left) {
             return try withNumbers(node, vector: right, stored, isRight: false, reader)
         }
-        guard node.type == "Add" || node.type == "Sub" else { return .features(stoppedAt: node) }
-        guard let a = try reader.vector(left), let b = try reader.vector(right) else {
-            return .features(stoppedAt: node)
+        switch node.type {
+        case "Add": return try sum(node, [left, right], reader)
+        case "Sub":
+            guard let a = try reader.vector(left), let b = try reader.vector(right) else {
+                return .features(stoppedAt: node)
+            }
+            let negated = SteppedTail(
+                b.part, then: ChannelAffineStep(scale: [-1], shift: [0]))
+            return .vector(
+                TailReading(
+                    joining: [a, b], part: SummedTail([a.part, negated]), shape: a.shape,
+                    name: "difference", link: "minus"))
+        default: return try gate(node, left, right, reader)
         }
-        try requireOneFeatureMap([a, b])
-        let second: any TailPart =
-            node.type == "Add"
-            ? b.part : SteppedTail(b.part, then: ChannelAffineStep(scale: [-1], shift: [0]))
+    }
+
+    /// A sum of vectors; a chain of sums is one.
+    private static func sum(
+        _ node: Node, _ inputs: [String], _ reader: TailReader
+    ) throws -> TensorReading {
+        var terms = inputs
+        while let inner = terms.first.flatMap(reader.graph.producer), inner.type == "Add",
+            terms.count < 256, let a = inner.input(0), let b = inner.input(1),
+            !reader.graph.isConstant(a), !reader.graph.isConstant(b)
+        {
+            terms = [a, b] + terms.dropFirst()
+        }
+        var readings: [TailReading] = []
+        for term in terms {
+            guard let reading = try reader.vector(term) else { return .features(stoppedAt: node) }
+            readings.append(reading)
+        }
         return .vector(
             TailReading(
-                part: SummedTail([a.part, second]), features: a.features, layout: a.layout,
-                rank: a.rank,
-                words: [
-                    "\(a.words.joined(separator: ", then ")) \(node.type == "Add" ? "plus" : "minus") \(b.words.joined(separator: ", then "))"
-                ]))
+                joining: readings, part: SummedTail(readings.map(\.part)), shape: readings[0].shape,
+                name: "sum", link: "plus"))
+    }
+
+    /// A product or quotient of two tensors that both depend on the picture: the one is the vector,
+    /// the other its gate.
+    private static func gate(
+        _ node: Node, _ left: String, _ right: String, _ reader: TailReader
+    ) throws -> TensorReading {
+        let first = try reader.vector(left)
+        // What divides is never the vector.
+        let second = node.type == "Mul" ? try reader.vector(right) : nil
+        let isFirst =
+            switch (first, second) {
+            case (let a?, let b?): a.part.exactness <= b.part.exactness
+            case (_?, nil): true
+            default: false
+            }
+        guard let vector = isFirst ? first : second else { return .features(stoppedAt: node) }
+        let other = isFirst ? right : left
+        let isKnown = isFirst ? second != nil : first != nil
+        // A gate has no locations either.
+        if !isKnown {
+            let sizes = try reader.shape(other).dropFirst().filter { $0 != 1 }
+            guard sizes.count <= 1 else { return .features(stoppedAt: node) }
+        }
+        let tap = Tap(tensor: other, role: .vector(nil))
+        var reading = vector
+        reading.part = GatedTail(vector.part, gate: tap.name, divides: node.type == "Div")
+        if !reading.taps.contains(tap) { reading.taps.append(tap) }
+        let source = reader.graph.producer(of: other)?.type ?? other
+        reading.words.append(
+            node.type == "Div"
+                ? "divided by ‘\(other)’, held" : "times a gate (\(source) ‘\(other)’), held")
+        return .vector(reading)
     }
 
     private static func withNumbers(
@@ -36,7 +93,7 @@ enum ArithmeticPattern: TailPattern {
         guard let reading = try reader.vector(vector) else {
             return try reader.notAVector(vector)
         }
-        guard stored.isPerChannel(rank: reading.rank) else { return .features(stoppedAt: node) }
+        guard reading.shape.fits(stored) else { return .features(stoppedAt: node) }
         let numbers = stored.floats
         let ones = [Float](repeating: 1, count: numbers.count)
         let zeros = [Float](repeating: 0, count: numbers.count)
@@ -63,66 +120,21 @@ enum ArithmeticPattern: TailPattern {
 
 /// Concatenations of pooled vectors.
 enum ConcatenationPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
         guard node.type == "Concat" else { return nil }
         var readings: [TailReading] = []
         for input in node.inputs {
             guard let reading = try reader.vector(input),
-                reading.isChannelAxis(node.integer("axis") ?? 1)
+                reading.shape.isChannelAxis(node.integer("axis") ?? 1)
             else { return .features(stoppedAt: node) }
             readings.append(reading)
         }
         guard let first = readings.first else { return nil }
-        try requireOneFeatureMap(readings)
         return .vector(
             TailReading(
-                part: ConcatenatedTail(readings.map(\.part)), features: first.features,
-                layout: first.layout, rank: first.rank,
-                words: [
-                    "concatenation of "
-                        + readings.map { $0.words.joined(separator: ", then ") }
-                        .joined(separator: " and ")
-                ]))
-    }
-}
-
-/// A rectifier after pooling.
-enum RectifierPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
-        switch node.type {
-        case "Relu": break
-        case "Clip":
-            let bounds = try node.clipBounds(reader.graph)
-            guard bounds.minimum == 0, bounds.maximum == nil else {
-                return .features(stoppedAt: node)
-            }
-        default: return nil
-        }
-        guard let reading = try reader.vector(node.input(0)) else {
-            return try reader.notAVector(node.input(0))
-        }
-        return .vector(reading.then(ReLUStep(), "ReLU, its mask held"))
-    }
-}
-
-/// The branches of a tail pool different tensors.
-struct SeveralFeatureMaps: Error {
-    let names: [String]
-}
-
-private func requireOneFeatureMap(_ readings: [TailReading]) throws {
-    let names = readings.map(\.features)
-    guard Set(names).count == 1, Set(readings.map(\.layout)).count == 1 else {
-        throw SeveralFeatureMaps(names: names)
-    }
-}
-
-extension ConstantTensor {
-    /// Whether it is one number, or one for each channel of a vector of this rank.
-    func isPerChannel(rank: Int) -> Bool {
-        if scalar != nil { return true }
-        let padded = [Int](repeating: 1, count: max(0, rank - shape.count)) + shape
-        return padded.count == rank && rank >= 2
-            && padded.enumerated().allSatisfy { $0.offset == 1 || $0.element == 1 }
+                joining: readings, part: ConcatenatedTail(readings.map(\.part)),
+                shape: first.shape, name: "concatenation", link: "beside"))
     }
 }

@@ -1,73 +1,126 @@
 import OnnxGraph
+import SimilarityMaps
 
-/// Operators that only lay numbers out anew: after pooling they drop axes of size one, before a
-/// linear layer they make one vector of a whole feature map.
+/// Operators that only lay numbers out anew: after pooling they move and drop axes of size one,
+/// before a linear layer they make one vector of a whole feature map.
 enum FlatteningPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
-        guard let input = node.input(0), let rank = try rank(after: node, reader) else {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
+        guard let input = node.input(0), let change = try change(by: node, reader) else {
             return nil
         }
         switch try reader.read(input) {
         case .vector(var reading):
-            guard let rank = rank(reading.rank) else { return .features(stoppedAt: node) }
-            reading.rank = rank
+            guard let shape = change(reading.shape) else { return .features(stoppedAt: node) }
+            reading.shape = shape
             return .vector(reading)
-        case .features where node.type == "Flatten" || node.type == "Reshape":
-            return rank(4) == 2 ? .flattened(features: input) : .features(stoppedAt: node)
-        case .features, .flattened:
-            return .features(stoppedAt: node)
+        case .features(let stopped):
+            guard node.type == "Flatten" || node.type == "Reshape",
+                let found = try flattened(node, input, reader)
+            else {
+                // A token that is picked out is better named than what stands before it.
+                return .features(stoppedAt: node.type == "Gather" ? node : stopped ?? node)
+            }
+            return found
+        case .flattened:
+            return node.type == "Flatten" || node.type == "Reshape"
+                ? try reader.read(input) : .features(stoppedAt: node)
         }
     }
 
-    /// The rank a vector has afterwards, as a function of the one it has before; `nil` for other
-    /// operators. The function gives `nil` where more than axes of size one would go.
-    private static func rank(
-        after node: Node, _ reader: TailReader
-    ) throws -> ((Int) -> Int?)? {
+    /// What becomes of a vector's shape; `nil` for other operators. The function gives `nil` where
+    /// more than axes of size one would go.
+    private static func change(
+        by node: Node, _ reader: TailReader
+    ) throws -> ((VectorShape) -> VectorShape?)? {
+        let graph = reader.graph
         switch node.type {
         case "Flatten":
-            return node.integer("axis") ?? 1 == 1 ? { _ in 2 } : nil
+            return node.integer("axis") ?? 1 == 1 ? { _ in .flat } : nil
         case "Reshape":
-            let length = try targetLength(node, reader)
-            // [batch, C] in, or [batch, C, 1, 1] with ones behind.
-            return { _ in length == 2 || length == 4 ? length : nil }
-        case "Squeeze":
-            let axes = try node.axes(reader.graph)
-            return { rank in
-                guard let axes else { return 2 }
-                let dropped = Set(axes.map { $0 < 0 ? $0 + rank : $0 })
-                return dropped.isDisjoint(with: [0, 1]) ? rank - dropped.count : nil
+            guard let target = try target(node, graph) else { return { _ in nil } }
+            return { shape in
+                guard target.count > 1 else { return VectorShape(rank: 1, channelAxis: 0) }
+                // Of the dimensions behind the batch the one that is not 1 has the elements; where
+                // all are alike, the first has them.
+                let large = target.indices.dropFirst().filter { target[$0] != 1 }
+                guard large.count <= 1 || target.count == 2 else { return nil }
+                return VectorShape(rank: target.count, channelAxis: large.first ?? 1)
             }
+        case "Squeeze":
+            let axes = try node.axes(graph)
+            return { axes.map($0.dropping) ?? .flat }
         case "Unsqueeze":
-            let axes = try node.axes(reader.graph)
-            return { rank in
-                guard let axes else { return nil }
-                let added = axes.map { $0 < 0 ? $0 + rank + axes.count : $0 }
-                return added.allSatisfy { $0 >= 2 } ? rank + axes.count : nil
+            let axes = try node.axes(graph)
+            return { axes.flatMap($0.adding) }
+        case "Transpose":
+            let order = node.integers("perm")
+            return { shape in order.flatMap(shape.transposed) }
+        case "Slice":
+            // The first of one: nothing is lost.
+            let graph = reader.graph
+            let starts = try node.input(1).flatMap { try graph.constant($0)?.integers }
+            let axes = try node.input(3).flatMap { try graph.constant($0)?.integers }
+            return { shape in
+                guard let starts, let axes, starts.allSatisfy({ $0 == 0 }),
+                    !axes.contains(where: shape.isChannelAxis)
+                else { return nil }
+                return shape
             }
         case "Gather":
-            guard let indices = node.input(1),
-                try reader.graph.constant(indices)?.scalar == 0,
-                try reader.graph.constant(indices)?.shape == []
-            else { return nil }
+            guard let indices = node.input(1), let index = try graph.constant(indices) else {
+                return nil
+            }
             let axis = node.integer("axis") ?? 0
-            return { rank in
-                (axis < 0 ? axis + rank : axis) >= 2 ? rank - 1 : nil
+            if index.shape == [] {
+                let isOnly = index.scalar == 0 || index.scalar == -1
+                return { isOnly ? $0.dropping([axis]) : nil }
+            }
+            // All elements in their order, with new axes: how an exporter writes a stride.
+            let isAll = index.integers == Array(index.floats.indices)
+            let large = index.shape.indices.filter { index.shape[$0] != 1 }
+            return { shape in
+                guard isAll, shape.rank == 1, axis == 0, large.count == 1 else { return nil }
+                return VectorShape(rank: index.shape.count, channelAxis: large[0])
             }
         default:
             return nil
         }
     }
 
-    /// How many dimensions a `Reshape` makes; `nil` where it cannot be told.
-    private static func targetLength(_ node: Node, _ reader: TailReader) throws -> Int? {
+    /// The dimensions that a `Reshape` makes, those that are computed as −1; `nil` where their
+    /// number cannot be told.
+    private static func target(_ node: Node, _ graph: Graph) throws -> [Int]? {
         guard let target = node.input(1) else { return nil }
-        if let constant = try reader.graph.constant(target) { return constant.floats.count }
+        if let constant = try graph.constant(target) { return constant.integers }
         // `x.view(x.size(0), -1)` joins one number for each dimension.
-        if let joined = reader.graph.producer(of: target), joined.type == "Concat" {
-            return joined.inputs.count
+        guard let joined = graph.producer(of: target), joined.type == "Concat" else { return nil }
+        return try joined.inputs.map { try graph.constant($0)?.scalar.map { Int($0) } ?? -1 }
+    }
+
+    /// A feature map as one vector: its layout decides how the vector runs.
+    private static func flattened(
+        _ node: Node, _ input: String, _ reader: TailReader
+    ) throws -> TensorReading? {
+        if node.type == "Reshape" {
+            guard let target = try target(node, reader.graph), target.count == 2 else {
+                return nil
+            }
+            // [-1, K] may be a flattened picture or all tokens one below the other.
+            if target[0] == -1 && target[1] != -1 || target[0] > 1 {
+                let shape = try reader.shape(input)
+                guard shape.dropFirst().reduce(1, *) == target[1] else { return nil }
+            }
         }
-        return nil
+        // Channels last for this one purpose: the map is what it was before.
+        if let transpose = reader.graph.producer(of: input), transpose.type == "Transpose",
+            transpose.integers("perm") == [0, 2, 3, 1], let source = transpose.input(0)
+        {
+            return .flattened(features: source, .channelsFirst, .channelsLast)
+        }
+        guard try reader.rank(input) == 4 else { return nil }
+        return .flattened(features: input, .channelsFirst, .channelsFirst)
     }
 }
 

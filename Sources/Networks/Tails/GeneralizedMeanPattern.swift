@@ -1,35 +1,59 @@
 import OnnxGraph
 import SimilarityMaps
 
-/// GeM pooling: Clip · Pow(p) · average · Pow(q), with p·q = 1.
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// GeM pooling: Clip · Pow(p) · average · Pow(q), with p·q = 1; p is one number, or one for each
+/// channel.
 enum GeneralizedMeanPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
         let graph = reader.graph
         guard node.type == "Pow", let input = node.input(0), let power = node.input(1),
-            let root = try graph.constant(power)?.scalar
+            let roots = try graph.constant(power)
         else { return nil }
-        guard let average = try reader.vector(input), average.part.isAverage,
-            average.layout == .channelsFirst, average.words.count == 1,
-            let inner = graph.producer(of: average.features), inner.type == "Pow",
+        guard let average = try reader.vector(input),
+            let (pooled, layout, factor) = average.averaged,
+            let inner = graph.producer(of: average.taps[0].tensor), inner.type == "Pow",
             let base = inner.input(0), let exponentName = inner.input(1),
-            let exponent = try graph.constant(exponentName)?.scalar, exponent > 0,
-            // Exporters write 1/p in single precision.
-            abs(exponent * root - 1) < 1e-4
+            let exponents = try graph.constant(exponentName)?.floats,
+            average.shape.fits(roots), areInverse(exponents, roots.floats)
         else { return .features(stoppedAt: node) }
         guard let (features, minimum) = try clamped(base, graph) else {
             return .features(stoppedAt: inner)
         }
-        let pooling = GeneralizedMeanPooling(exponent: exponent, minimum: minimum)
-        let part: any TailPart =
-            if let fixed = average.part as? FixedGrid {
-                FixedGrid([fixed.grid.rows, fixed.grid.columns], pooling)
-            } else {
-                pooling
-            }
+        let isOne = Set(exponents).count == 1
+        let pooling = GeneralizedMeanPooling(
+            exponents: isOne ? [exponents[0]] : exponents, minimum: minimum)
+        let grid = (pooled.pooling as? FixedGrid)?.grid
+        let fixed: any Pooling = grid.map { FixedGrid([$0.rows, $0.columns], pooling) } ?? pooling
+        let p = isOne ? "\(exponents[0])" : "one for each of \(exponents.count) channels"
+        let reading = try reader.pooled(
+            fixed, of: features, layout, shape: average.shape,
+            words: "generalised mean (GeM) pooling, p = \(p), ε = \(minimum)")
+        guard factor != 1 else { return .vector(reading) }
+        // A sum instead of the mean is so many times as large, and its root by the root of that.
+        let scale = roots.floats.map { powf(factor, $0) }
         return .vector(
-            TailReading(
-                part: part, features: features, layout: .channelsFirst, rank: average.rank,
-                words: ["generalised mean (GeM) pooling, p = \(exponent), ε = \(minimum)"]))
+            reading.then(
+                ChannelAffineStep(
+                    scale: scale, shift: [Float](repeating: 0, count: scale.count)),
+                "times the root of \(factor)"))
+    }
+
+    /// Whether the roots undo the powers. Exporters write 1/p in single precision.
+    private static func areInverse(_ exponents: [Float], _ roots: [Float]) -> Bool {
+        guard !exponents.isEmpty, exponents.count == roots.count || roots.count == 1 else {
+            return false
+        }
+        return exponents.enumerated().allSatisfy {
+            $1 > 0 && abs($1 * roots[roots.count == 1 ? 0 : $0] - 1) < 1e-4
+        }
     }
 
     /// The feature map in front of the clamp, and the value it is clamped at.
@@ -59,10 +83,22 @@ enum GeneralizedMeanPattern: TailPattern {
     }
 }
 
-extension TailPart {
-    /// Whether it is plain average pooling.
-    var isAverage: Bool {
-        self is AveragePooling || (self as? FixedGrid)?.pooling is AveragePooling
+extension TailReading {
+    /// The map of which this is the plain average, and a number that multiplies it; `nil` for
+    /// anything else.
+    fileprivate var averaged: (pooled: PooledFeatures, layout: FeatureLayout, factor: Float)? {
+        var (part, factor) = (part, Float(1))
+        if let stepped = part as? SteppedTail, let step = stepped.step as? ChannelAffineStep,
+            step.scale.count == 1, step.shift == [0], step.scale[0] > 0
+        {
+            (part, factor) = (stepped.base, step.scale[0])
+        }
+        guard let pooled = part as? PooledFeatures, taps.count == 1,
+            pooled.pooling is AveragePooling
+                || (pooled.pooling as? FixedGrid)?.pooling is AveragePooling,
+            case .features(let layout) = taps[0].role
+        else { return nil }
+        return (pooled, layout, factor)
     }
 }
 

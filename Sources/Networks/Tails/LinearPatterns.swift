@@ -4,21 +4,50 @@ import VectorMath
 
 /// Linear layers, `Gemm` and `MatMul` with stored weights: on a pooled vector, or on a flattened map.
 enum LinearPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
         guard let input = node.input(0), let layer = try layer(node, reader.graph) else {
             return nil
         }
         let words = "linear layer, \(layer.weights.columns) to \(layer.weights.rows)"
         switch try reader.read(input) {
         case .vector(let reading):
-            guard reading.rank == 2 else { return .features(stoppedAt: node) }
+            guard reading.shape.channelAxis == reading.shape.rank - 1 else {
+                return .features(stoppedAt: node)
+            }
             return .vector(reading.then(layer, words))
-        case .flattened(let features):
-            return try reader.linearPooling(
-                FlattenedLinear(weights: layer.weights, bias: layer.shift), of: features, rank: 2,
-                words: "\(words), on the flattened feature map")
+        case .flattened(let features, let layout, let order):
+            let weights = try weights(layer.weights, features, layout, order, reader)
+            return .vector(
+                try reader.pooled(
+                    FlattenedLinear(weights: weights, bias: layer.shift), of: features, layout,
+                    shape: .flat, words: "\(words), on the flattened feature map", isLinear: true))
         case .features(let stopped):
             return .features(stoppedAt: stopped)
+        }
+    }
+
+    /// The weights with their columns in the order of `FlattenedLinear`: over locations within a
+    /// channel.
+    private static func weights(
+        _ weights: Matrix, _ features: String, _ layout: FeatureLayout,
+        _ order: FlattenedFeatures.Order, _ reader: TailReader
+    ) throws -> Matrix {
+        guard order == .channelsLast else { return weights }
+        let channels = try reader.shape(features)[layout.channels[0]]
+        guard channels > 0, weights.columns % channels == 0 else { return weights }
+        let locations = weights.columns / channels
+        return Matrix(rows: weights.rows, columns: weights.columns) { out in
+            for row in 0..<weights.rows {
+                let start = row * weights.columns
+                for channel in 0..<channels {
+                    for location in 0..<locations {
+                        out[start + channel * locations + location] =
+                            weights.values[start + location * channels + channel]
+                    }
+                }
+            }
         }
     }
 
@@ -53,7 +82,9 @@ enum LinearPattern: TailPattern {
 
 /// Convolutions behind the trunk: 1×1 on a pooled vector, or a kernel that covers the whole map.
 enum ConvolutionPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
         let graph = reader.graph
         guard node.type == "Conv", let input = node.input(0), let name = node.input(1) else {
             return nil
@@ -64,9 +95,9 @@ enum ConvolutionPattern: TailPattern {
         else { return .features(stoppedAt: node) }
         let groups = node.integer("group") ?? 1
         if kernel.allSatisfy({ $0 == 1 }) {
-            guard groups == 1, let reading = try reader.vector(input), reading.rank == 4 else {
-                return .features(stoppedAt: node)
-            }
+            guard groups == 1, let reading = try reader.vector(input),
+                reading.shape == .channelsFirst
+            else { return .features(stoppedAt: node) }
             guard let (weights, bias) = try weights(node, graph) else {
                 return .features(stoppedAt: node)
             }
@@ -80,18 +111,23 @@ enum ConvolutionPattern: TailPattern {
         else { return .features(stoppedAt: node) }
         let grid = Grid(rows: kernel[0], columns: kernel[1])
         if groups == 1 {
-            return try reader.linearPooling(
-                FlattenedLinear(weights: weights, bias: bias), of: input, rank: 4,
-                words:
-                    "convolution with a kernel of \(grid), the whole map, to \(bias.count) channels"
-            )
+            return .vector(
+                try reader.pooled(
+                    FlattenedLinear(weights: weights, bias: bias), of: input,
+                    shape: .channelsFirst,
+                    words:
+                        "convolution with a kernel of \(grid), the whole map, to \(bias.count) channels",
+                    isLinear: true))
         }
         guard groups == weights.rows, weights.columns == grid.count else {
             return .features(stoppedAt: node)
         }
-        return try reader.linearPooling(
-            GlobalDepthwiseConvolution(grid: grid, weights: weights, bias: bias), of: input,
-            rank: 4, words: "global depthwise convolution, \(grid) weights for each channel")
+        return .vector(
+            try reader.pooled(
+                GlobalDepthwiseConvolution(grid: grid, weights: weights, bias: bias), of: input,
+                shape: .channelsFirst,
+                words: "global depthwise convolution, \(grid) weights for each channel",
+                isLinear: true))
     }
 
     /// The weights as a matrix, one row for each output, and the bias.

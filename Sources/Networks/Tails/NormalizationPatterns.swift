@@ -3,13 +3,16 @@ import SimilarityMaps
 
 /// Batch normalisation after pooling, in evaluation mode.
 enum BatchNormalizationPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
         guard node.type == "BatchNormalization" else { return nil }
-        guard let reading = try reader.vector(node.input(0)) else {
-            return try reader.notAVector(node.input(0))
-        }
         guard let step = try step(node, reader.graph) else { return .features(stoppedAt: node) }
-        return .vector(reading.then(step, "batch normalisation of \(step.scale.count) channels"))
+        return try reader.stepped(
+            node.input(0), "batch normalisation of \(step.scale.count) channels"
+        ) {
+            $0.shape.channelAxis == 1 ? step : nil
+        }
     }
 
     /// The scale and shift of a `BatchNormalization` with stored statistics.
@@ -31,11 +34,13 @@ enum BatchNormalizationPattern: TailPattern {
 
 /// Division by the Euclidean norm, as one operator or spelt out.
 enum L2NormalizationPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
         switch node.type {
         case "LpNormalization":
             guard node.integer("p") ?? 2 == 2, let reading = try reader.vector(node.input(0)),
-                reading.isChannelAxis(node.integer("axis") ?? -1)
+                reading.shape.isChannelAxis(node.integer("axis") ?? -1)
             else { return .features(stoppedAt: node) }
             return .vector(reading.then(L2NormalizationStep(), "L2 normalisation"))
         case "Div", "Mul":
@@ -49,7 +54,8 @@ enum L2NormalizationPattern: TailPattern {
                         ? factor : reader.graph.only("Reciprocal", factor),
                     let step = try step(vector, norm, reader)
                 else { continue }
-                guard let reading = try reader.vector(vector), reading.isChannelAxis(step.axis)
+                guard let reading = try reader.vector(vector),
+                    reading.shape.isChannelAxis(step.axis)
                 else { return .features(stoppedAt: node) }
                 return .vector(
                     reading.then(L2NormalizationStep(step.safeguard), "L2 normalisation"))
@@ -141,11 +147,6 @@ enum L2NormalizationPattern: TailPattern {
             }
         return isSquare ? try sum.onlyAxis(graph) : nil
     }
-}
-
-extension TailReading {
-    /// Whether an axis is the one of the vector's numbers.
-    func isChannelAxis(_ axis: Int) -> Bool { axis == 1 || axis + rank == 1 }
 }
 
 extension Graph {

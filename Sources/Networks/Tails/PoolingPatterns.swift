@@ -1,119 +1,179 @@
 import OnnxGraph
 import SimilarityMaps
 
-/// `GlobalAveragePool` and `GlobalMaxPool`.
+/// `GlobalAveragePool`, `GlobalMaxPool` and `GlobalLpPool`: of rows and columns, or of tokens.
 enum GlobalPoolingPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
-        guard let input = node.input(0) else { return nil }
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
+        let poolings = ["GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool"]
+        guard poolings.contains(node.type), let input = node.input(0) else { return nil }
+        let layout: FeatureLayout
+        let shape: VectorShape
+        switch try reader.rank(input) {
+        case 4: (layout, shape) = (.channelsFirst, .channelsFirst)
+        case 3:
+            layout = try reader.tokens(input, axis: 2)
+            shape = VectorShape(rank: 3, channelAxis: 1)
+        default: return .features(stoppedAt: node)
+        }
         switch node.type {
         case "GlobalAveragePool":
-            return try reader.linearPooling(
-                AveragePooling(), of: input, rank: 4, words: "average pooling over all locations")
+            return .vector(
+                try reader.pooled(
+                    AveragePooling(), of: input, layout, shape: shape,
+                    words: "average pooling over all locations", isLinear: true))
         case "GlobalMaxPool":
             return .vector(
-                TailReading(
-                    part: MaxPooling(), features: input, layout: .channelsFirst, rank: 4,
-                    words: ["max pooling over all locations"]))
+                try reader.pooled(
+                    MaxPooling(), of: input, layout, shape: shape,
+                    words: "max pooling over all locations"))
         default:
-            return nil
+            // ONNX: the default of p is 2.
+            let exponent = Float(node.integer("p") ?? 2)
+            guard exponent > 0 else { return .features(stoppedAt: node) }
+            return .vector(
+                try reader.pooled(
+                    LpPooling(exponent: exponent), of: input, layout, shape: shape,
+                    words: "Lp pooling over all locations, p = \(exponent)"))
         }
     }
 }
 
-/// `ReduceMean` and `ReduceMax` over the spatial axes.
+/// `ReduceMean`, `ReduceSum`, `ReduceMax` and `ReduceL2` over the spatial axes.
 enum ReductionPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
-        guard node.type == "ReduceMean" || node.type == "ReduceMax", let input = node.input(0),
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
+        guard let (pooling, words, isLinear) = pooling(node.type), let input = node.input(0),
             let axes = try node.axes(reader.graph)
         else { return nil }
-        guard let (features, layout) = try features(input, axes, node.type, reader) else {
-            return .features(stoppedAt: node)
-        }
-        let rank = node.integer("keepdims") ?? 1 == 1 && axes.count == 2 ? 4 : 2
-        guard node.type == "ReduceMean" else {
-            return .vector(
-                TailReading(
-                    part: MaxPooling(), features: features, layout: layout, rank: rank,
-                    words: ["max pooling over all locations"]))
-        }
-        return try reader.linearPooling(
-            AveragePooling(), of: features, layout: layout, rank: rank,
-            words: "average pooling over all locations")
+        guard
+            let found = try features(
+                input, axes, keeps: node.integer("keepdims") ?? 1 == 1, node.type, reader)
+        else { return .features(stoppedAt: node) }
+        return .vector(
+            try reader.pooled(
+                pooling, of: found.tensor, found.layout, shape: found.shape,
+                words: "\(words) over all locations", isLinear: isLinear))
     }
+
+    private static func pooling(
+        _ type: String
+    ) -> (pooling: any Pooling, words: String, isLinear: Bool)? {
+        switch type {
+        case "ReduceMean": (AveragePooling(), "average pooling", true)
+        case "ReduceSum": (SumPooling(), "sum pooling", true)
+        case "ReduceMax": (MaxPooling(), "max pooling", false)
+        case "ReduceL2": (LpPooling(exponent: 2), "L2 pooling", false)
+        default: nil
+        }
+    }
+
+    private typealias Features = (tensor: String, layout: FeatureLayout, shape: VectorShape)
 
     /// The feature map that a reduction over these axes pools, where they are the spatial ones.
     private static func features(
-        _ input: String, _ axes: [Int], _ type: String, _ reader: TailReader
-    ) throws -> (String, FeatureLayout)? {
-        switch axes.sorted() {
-        case [2, 3], [-2, -1]: return (input, .channelsFirst)
-        case [1, 2], [-3, -2]: return (input, .channelsLast)
-        case [-1], [2], [3], [-2]: break
+        _ input: String, _ axes: [Int], keeps: Bool, _ type: String, _ reader: TailReader
+    ) throws -> Features? {
+        let rank =
+            axes.count == 2 && axes.allSatisfy { $0 > 1 || $0 < 0 } && axes.contains(3)
+            ? 4 : try reader.rank(input)
+        let axes = axes.map { $0 < 0 ? $0 + rank : $0 }.sorted()
+        func layout(_ layout: FeatureLayout) -> Features? {
+            let kept = VectorShape(rank: rank, channelAxis: layout.channels[0])
+            guard let shape = keeps ? kept : kept.dropping(axes) else { return nil }
+            return (input, layout, shape)
+        }
+        switch (rank, axes) {
+        case (4, [2, 3]): return layout(.channelsFirst)
+        case (4, [1, 2]): return layout(.channelsLast)
+        case (4, _) where axes.count == 1:
+            return try oneByOne(input, axes[0], keeps: keeps, type, reader)
+        case (3, [1]): return layout(try reader.tokens(input, axis: 1))
+        case (3, [2]):
+            if let found = try oneByOne(input, 2, keeps: keeps, type, reader) { return found }
+            // All locations in one axis: `x.view(batch, channels, -1).mean(-1)`.
+            let joined = FeatureLayout(spatial: [2], channels: [1])
+            if let region = try PooledRegion(of: input, joined, reader), region.part == nil {
+                return (
+                    region.source, region.layout,
+                    keeps ? VectorShape(rank: 3, channelAxis: 1) : .flat
+                )
+            }
+            return layout(try reader.tokens(input, axis: 2))
         default: return nil
         }
-        guard let before = reader.graph.producer(of: input), let source = before.input(0) else {
-            return nil
-        }
-        // One axis at a time: x.mean(3).mean(2).
-        if before.type == type, let first = try before.axes(reader.graph), first.count == 1 {
-            let inner = first[0] < 0 ? first[0] + 4 : first[0]
-            let rank = before.integer("keepdims") ?? 1 == 1 ? 4 : 3
-            let outer = axes[0] < 0 ? axes[0] + rank : axes[0]
-            // Where the first axis is gone, what was behind it has moved up.
-            let pair = Set([inner, rank == 3 && outer >= inner ? outer + 1 : outer])
-            return pair == [2, 3] ? (source, .channelsFirst) : nil
-        }
-        // All locations in one axis: x.view(batch, channels, -1).mean(-1).
-        guard before.type == "Reshape" || before.type == "Flatten",
-            axes == [-1] || axes == [2], let target = before.input(1),
-            let shape = try reader.graph.constant(target)?.integers, shape.count == 3
+    }
+
+    /// One axis at a time: `x.mean(3).mean(2)`.
+    private static func oneByOne(
+        _ input: String, _ outer: Int, keeps: Bool, _ type: String, _ reader: TailReader
+    ) throws -> Features? {
+        guard let before = reader.graph.producer(of: input), before.type == type,
+            let source = before.input(0), let first = try before.axes(reader.graph),
+            first.count == 1, try reader.rank(source) == 4
         else { return nil }
-        // Reading it as pooling needs the channels to be untouched.
-        let map = try reader.shape(source)
-        return map.count == 4 && [map[1], 0].contains(shape[1]) ? (source, .channelsFirst) : nil
+        let inner = first[0] < 0 ? first[0] + 4 : first[0]
+        let innerKeeps = before.integer("keepdims") ?? 1 == 1
+        // Where the first axis is gone, what was behind it has moved up.
+        let both = [inner, !innerKeeps && outer >= inner ? outer + 1 : outer].sorted()
+        guard both == [2, 3] || both == [1, 2] else { return nil }
+        let layout: FeatureLayout = both == [2, 3] ? .channelsFirst : .channelsLast
+        let kept = VectorShape(rank: 4, channelAxis: layout.channels[0])
+        let inside = innerKeeps ? kept : kept.dropping([inner])
+        guard let shape = keeps ? inside : inside?.dropping([outer]) else { return nil }
+        return (source, layout, shape)
     }
 }
 
 /// `AveragePool` and `MaxPool` with a kernel that covers the whole map.
 enum KernelPoolingPattern: TailPattern {
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading? {
+    static func read(
+        _ node: Node, _ tensor: String, _ reader: TailReader
+    ) throws -> TensorReading? {
         guard node.type == "AveragePool" || node.type == "MaxPool", let input = node.input(0),
             let kernel = node.integers("kernel_shape"), kernel.count == 2
         else { return nil }
         guard try coversMap(node, kernel: kernel, input: input, reader) else {
             return .features(stoppedAt: node)
         }
-        let words = "pooling with a kernel of \(kernel[0])×\(kernel[1]), the whole map"
-        if node.type == "AveragePool" {
-            return try reader.linearPooling(
-                FixedGrid(kernel, AveragePooling()), of: input, rank: 4, words: "average \(words)")
-        }
+        let isAverage = node.type == "AveragePool"
+        let pooling: any Pooling = isAverage ? AveragePooling() : MaxPooling()
         return .vector(
-            TailReading(
-                part: FixedGrid(kernel, MaxPooling()), features: input, layout: .channelsFirst,
-                rank: 4, words: ["max \(words)"]))
+            try reader.pooled(
+                FixedGrid(kernel, pooling), of: input, shape: .channelsFirst,
+                words:
+                    "\(isAverage ? "average" : "max") pooling with a kernel of \(kernel[0])×\(kernel[1]), the whole map",
+                isLinear: isAverage))
     }
 
     /// Whether a kernel leaves nothing of the map but one location.
     static func coversMap(
         _ node: Node, kernel: [Int], input: String, _ reader: TailReader
     ) throws -> Bool {
-        guard (node.integers("pads") ?? []).allSatisfy({ $0 == 0 }),
-            (node.integers("dilations") ?? []).allSatisfy({ $0 == 1 }),
-            ["", "NOTSET", "VALID"].contains(node.string("auto_pad") ?? "")
-        else { return false }
-        // The usual kernels of trunks need no question.
-        if kernel.allSatisfy({ $0 <= 2 }) { return false }
+        guard isPlain(node), kernel.allSatisfy({ $0 > 0 }) else { return false }
+        // The usual kernels of trunks need no question, except on a region that was cut out.
+        if kernel.allSatisfy({ $0 <= 2 }), !PooledRegion.isMoved(input, reader.graph) {
+            return false
+        }
         return try reader.shape(input).suffix(2) == kernel[...]
+    }
+
+    /// Whether a kernel has neither padding nor gaps.
+    static func isPlain(_ node: Node) -> Bool {
+        (node.integers("pads") ?? []).allSatisfy { $0 == 0 }
+            && (node.integers("dilations") ?? []).allSatisfy { $0 == 1 }
+            && ["", "NOTSET", "VALID"].contains(node.string("auto_pad") ?? "")
     }
 }
 
 /// A pooling whose kernel has the map's size built in: another size is refused.
-struct FixedGrid: TailPart {
+struct FixedGrid: Pooling {
     let grid: Grid
-    let pooling: any TailPart
+    let pooling: any Pooling
 
-    init(_ kernel: [Int], _ pooling: any TailPart) {
+    init(_ kernel: [Int], _ pooling: any Pooling) {
         grid = Grid(rows: kernel[0], columns: kernel[1])
         self.pooling = pooling
     }

@@ -1,58 +1,8 @@
+import Images
 import OnnxGraph
 import SimilarityMaps
 
-/// The tail of a network, as it was read from the graph.
-struct TailReading {
-    /// The tail in the paper's mathematics.
-    var part: any TailPart
-    /// The tensor that is the feature map.
-    let features: String
-    /// Where the feature map has its channels.
-    let layout: FeatureLayout
-    /// The number of dimensions the tensor has here, batch included: 4 for `[batch, C, 1, 1]`.
-    var rank: Int
-    /// The way from the feature map to here, in a person's words.
-    var words: [String]
-
-    /// The reading with a head step on top.
-    func then(_ step: any HeadStep, _ words: String, rank: Int? = nil) -> TailReading {
-        var reading = self
-        reading.part = SteppedTail(part, then: step)
-        reading.words.append(words)
-        reading.rank = rank ?? self.rank
-        return reading
-    }
-}
-
-/// Where a feature map has its channels.
-enum FeatureLayout: Hashable {
-    /// `[batch, channels, rows, columns]`.
-    case channelsFirst
-    /// `[batch, rows, columns, channels]`.
-    case channelsLast
-}
-
-/// What a tensor turns out to be when the graph is walked back from it.
-enum TensorReading {
-    /// A vector: all of the spatial axes have been reduced, in a way that is understood.
-    case vector(TailReading)
-    /// A feature map laid out as one vector: only a linear layer makes locations of it.
-    case flattened(features: String)
-    /// Part of the trunk, or behind an operator that is not understood; which one, where known.
-    case features(stoppedAt: Node?)
-}
-
-/// A kind of operator, or of a group of operators, in the tails of networks.
-///
-/// To support a new tail is to write one more, in a file of its own, and to list it in `TailReader`.
-protocol TailPattern {
-    /// Reads the tensor that an operator computes.
-    ///
-    /// - Returns: `nil` where the operator is not of this kind.
-    static func read(_ node: Node, _ reader: TailReader) throws -> TensorReading?
-}
-
-/// Reads the tail of a network: walks from the embedding back to the feature map.
+/// Reads the tail of a network: walks from the embedding back to the feature maps.
 ///
 /// Searching forward for "the last convolution" would find the wrong tensor in many networks; what
 /// makes a tensor the feature map is that the operators behind it reduce its spatial axes.
@@ -61,36 +11,40 @@ final class TailReader {
     private static var patterns: [any TailPattern.Type] {
         [
             PassThroughPattern.self,
+            WindowPattern.self,
+            PartPattern.self,
             FlatteningPattern.self,
             GlobalPoolingPattern.self,
+            StackPattern.self,
             ReductionPattern.self,
             KernelPoolingPattern.self,
             GeneralizedMeanPattern.self,
             ConvolutionPattern.self,
             LinearPattern.self,
             BatchNormalizationPattern.self,
+            LayerNormalizationPattern.self,
             L2NormalizationPattern.self,
+            ActivationPattern.self,
             ArithmeticPattern.self,
             ConcatenationPattern.self,
-            RectifierPattern.self,
         ]
     }
 
     /// Deeper than any tail; trunks are walked into only as far as this.
-    private static let maximumDepth = 64
+    private static let maximumDepth = 96
 
     let graph: Graph
-    /// Whether batch normalisation in front of a linear pooling is read as part of the tail.
-    let absorbsNormalization: Bool
+    /// The size of the network's input, in whose proportions tokens lie.
+    let inputSize: PixelSize
     private let shapes: [String: [Int]]
     private var known: [String: TensorReading] = [:]
     private var depth = 0
 
     /// - Parameter shapes: the shapes of tensors as a run of the network has them, where it was run.
-    init(_ graph: Graph, shapes: [String: [Int]] = [:], absorbsNormalization: Bool = true) {
+    init(_ graph: Graph, inputSize: PixelSize, shapes: [String: [Int]] = [:]) {
         self.graph = graph
+        self.inputSize = inputSize
         self.shapes = shapes
-        self.absorbsNormalization = absorbsNormalization
     }
 
     /// Walks back from a tensor.
@@ -103,19 +57,33 @@ final class TailReader {
         defer { depth -= 1 }
         // A damaged file may have a loop; its tensors are not a tail.
         known[tensor] = .features(stoppedAt: node)
-        for pattern in Self.patterns where node.outputs.first == tensor {
-            if let reading = try pattern.read(node, self) {
-                known[tensor] = reading
-                return reading
+        var result = TensorReading.features(stoppedAt: node)
+        if let attended = try AttentionReader.read(tensor, node, self) {
+            result = .vector(attended)
+        } else {
+            for pattern in Self.patterns {
+                if let reading = try pattern.read(node, tensor, self) {
+                    result = reading
+                    break
+                }
             }
         }
-        return .features(stoppedAt: node)
+        known[tensor] = result
+        return result
     }
 
-    /// Walks back from a tensor that must be a vector for the caller to make sense.
+    /// Walks back from a tensor that must be a vector for the caller to make sense. A flattened
+    /// feature map is one.
     func vector(_ tensor: String?) throws -> TailReading? {
-        guard let tensor, case .vector(let reading) = try read(tensor) else { return nil }
-        return reading
+        guard let tensor else { return nil }
+        switch try read(tensor) {
+        case .vector(let reading): return reading
+        case .flattened(let features, let layout, let order):
+            return try pooled(
+                FlattenedFeatures(order), of: features, layout, shape: .flat,
+                words: "the feature map as one vector")
+        case .features: return nil
+        }
     }
 
     /// Where the walk stops when a tensor is not a vector.
@@ -126,13 +94,26 @@ final class TailReader {
         return .features(stoppedAt: node)
     }
 
+    /// Reads an operator's input as a vector and puts a step on it.
+    func stepped(
+        _ input: String?, _ words: String, _ step: (TailReading) throws -> (any HeadStep)?
+    ) throws -> TensorReading {
+        guard let reading = try vector(input) else { return try notAVector(input) }
+        guard let step = try step(reading) else { return .features(stoppedAt: nil) }
+        return .vector(reading.then(step, words))
+    }
+
     /// The shape of a tensor, batch first: as a run of the network had it, or as the file says.
     ///
     /// - Throws: `ShapesNeeded` when neither tells.
     func shape(_ tensor: String) throws -> [Int] {
         if let shape = shapes[tensor] { return shape }
+        if let stored = graph.storedShape(tensor) { return stored }
         if let shape = graph.description(of: tensor)?.shape {
             let sizes = shape.compactMap(\.size)
+            // What a file claims is not believed beyond what a run could show.
+            let count = sizes.reduce(1.0) { $0 * Double($1) }
+            guard count < 0x1p31 else { throw ShapesNeeded() }
             if sizes.count == shape.count { return sizes }
             // The batch may be free; no tail depends on it.
             if shape.count > 1, sizes.count == shape.count - 1, shape[0].size == nil {
@@ -142,37 +123,126 @@ final class TailReader {
         throw ShapesNeeded()
     }
 
+    /// The number of a tensor's dimensions: as `shape` has it, or as its operator leaves no choice.
+    ///
+    /// - Throws: `ShapesNeeded` when nothing tells.
+    func rank(_ tensor: String) throws -> Int {
+        var tensor = tensor
+        var change = 0
+        for _ in 0..<Self.maximumDepth {
+            if let shape = shapes[tensor] { return shape.count + change }
+            if let shape = graph.description(of: tensor)?.shape { return shape.count + change }
+            guard let node = graph.producer(of: tensor), let input = node.input(0) else { break }
+            switch node.type {
+            case "Conv", "MaxPool", "AveragePool":
+                if let kernel = node.integers("kernel_shape") { return kernel.count + 2 + change }
+            case "Transpose":
+                if let order = node.integers("perm") { return order.count + change }
+            case "Gather":
+                if let indices = node.input(1),
+                    let shape = try graph.constant(indices)?.shape
+                {
+                    change += shape.count - 1
+                    tensor = input
+                    continue
+                }
+            case "Relu", "LeakyRelu", "PRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish",
+                "Tanh", "Elu", "Selu", "Gelu", "Mish", "Softplus", "Erf", "Identity", "Dropout",
+                "Cast", "BatchNormalization", "InstanceNormalization", "LayerNormalization",
+                "Slice", "Pow", "Sqrt", "Softmax", "Pad", "Concat", "Resize":
+                tensor = input
+                continue
+            case "Add", "Sub", "Mul", "Div":
+                // A stored operand broadcasts.
+                let operand = node.inputs.first { !graph.isConstant($0) && !$0.isEmpty }
+                guard let operand else { throw ShapesNeeded() }
+                tensor = operand
+                continue
+            default: break
+            }
+            break
+        }
+        throw ShapesNeeded()
+    }
+
+    /// How a sequence of tokens lies in the picture.
+    ///
+    /// - Throws: `ShapesNeeded`; `TokensNotArranged` where their number fits no grid.
+    func tokens(_ tensor: String, axis: Int) throws -> FeatureLayout {
+        let shape = try shape(tensor)
+        guard shape.count == 3, let grid = TokenGrid(tokens: shape[axis], of: inputSize) else {
+            throw TokensNotArranged(tensor: tensor, shape: shape)
+        }
+        return .sequence(axis: axis, grid)
+    }
+
+    /// A pooling of a feature map, or of a part of it that was cut out before.
+    ///
+    /// - Parameter isLinear: whether the pooling is linear in the map, so that a batch normalisation
+    ///   in front of it can be split too.
+    func pooled(
+        _ pooling: any Pooling, of tensor: String, _ layout: FeatureLayout = .channelsFirst,
+        shape: VectorShape, words: String, isLinear: Bool = false
+    ) throws -> TailReading {
+        var (pooling, tensor, layout, words) = (pooling, tensor, layout, [words])
+        var place: String?
+        // Only what does not care for the order of locations may be read off another layout.
+        if !(pooling is FlattenedFeatures || pooling is FlattenedLinear),
+            let region = try PooledRegion(of: tensor, layout, self)
+        {
+            (tensor, layout) = (region.source, region.layout)
+            if let part = region.part {
+                pooling = CroppedFeatures(rows: part.rows, columns: part.columns, pooling)
+                place = PooledRegion.words(part.rows, part.columns)
+            }
+        }
+        if isLinear, layout == .channelsFirst, let found = try normalization(before: tensor) {
+            pooling = AffineFeatures(scale: found.scale, shift: found.shift, then: pooling)
+            tensor = found.input
+            words.insert("batch normalisation of \(found.scale.count) channels", at: 0)
+        }
+        if let tokens = layout.tokens {
+            words[words.count - 1] += " – \(tokens)"
+        }
+        let tap = Tap(tensor: tensor, role: .features(layout))
+        return TailReading(
+            part: PooledFeatures(tap.name, pooling, hasUnplaced: layout.hasUnplaced), taps: [tap],
+            shape: shape, words: words, places: place.map { [$0] } ?? [])
+    }
+
     /// Batch normalisation that stands between a feature map and a pooling that is linear in it.
     ///
     /// Where it follows a convolution it belongs to that: most exporters fold it in.
-    func normalization(before tensor: String) throws -> (
+    private func normalization(before tensor: String) throws -> (
         scale: [Float], shift: [Float], input: String
     )? {
-        guard absorbsNormalization, let node = graph.producer(of: tensor),
+        guard let node = graph.producer(of: tensor),
             node.type == "BatchNormalization", let input = node.input(0),
             graph.producer(of: input)?.type != "Conv",
             let step = try BatchNormalizationPattern.step(node, graph)
         else { return nil }
         return (step.scale, step.shift, input)
     }
-
-    /// A pooling that is linear in the feature map, with normalisation in front of it where there is.
-    func linearPooling(
-        _ pooling: any TailPart, of tensor: String, layout: FeatureLayout = .channelsFirst,
-        rank: Int, words: String
-    ) throws -> TensorReading {
-        guard layout == .channelsFirst, let found = try normalization(before: tensor) else {
-            return .vector(
-                TailReading(
-                    part: pooling, features: tensor, layout: layout, rank: rank, words: [words]))
-        }
-        return .vector(
-            TailReading(
-                part: AffineFeatures(scale: found.scale, shift: found.shift, then: pooling),
-                features: found.input, layout: layout, rank: rank,
-                words: ["batch normalisation of \(found.scale.count) channels", words]))
-    }
 }
 
 /// The file does not give a shape that decides how the tail is read: the network has to be run once.
 struct ShapesNeeded: Error {}
+
+/// Tokens that do not lie on a grid of the picture's proportions.
+struct TokensNotArranged: Error {
+    let tensor: String
+    let shape: [Int]
+}
+
+extension TokenGrid: CustomStringConvertible {
+    /// For example `9×5 tokens, and 1 that has no place`.
+    var description: String {
+        let extra =
+            switch (unplaced, dropsUnplaced) {
+            case (0, _): ""
+            case (_, true): ", \(unplaced) that \(unplaced == 1 ? "has" : "have") no place left out"
+            default: ", and \(unplaced) that \(unplaced == 1 ? "has" : "have") no place"
+            }
+        return "\(rows)×\(columns) tokens\(extra)"
+    }
+}

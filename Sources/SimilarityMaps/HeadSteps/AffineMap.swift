@@ -64,8 +64,8 @@ public struct SteppedTail: TailPart {
     }
 
     /// `A uᵢ` for each location, `A c + shift` for the constant.
-    public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
-        let base = try base.contributions(of: featureMap)
+    public func contributions(of activations: Activations) throws -> any Contributions {
+        let base = try base.contributions(of: activations)
         return Stepped(base: base, map: try step.held(at: base.total))
     }
 }

@@ -4,19 +4,19 @@ import VectorMath
 /// that is linear in it: the scale belongs to the locations, the shift to none.
 ///
 /// Not for max and GeM pooling, which are not linear.
-public struct AffineFeatures: TailPart {
+public struct AffineFeatures: Pooling {
     /// One factor for each channel.
     public let scale: [Float]
     /// One summand for each channel.
     public let shift: [Float]
     /// The pooling: average pooling, a flattened linear layer or a global depthwise convolution.
-    public let pooling: any TailPart
+    public let pooling: any Pooling
 
     /// The pooling's.
     public var exactness: Exactness { pooling.exactness }
 
     /// - Precondition: there are as many scales as shifts.
-    public init(scale: [Float], shift: [Float], then pooling: any TailPart) {
+    public init(scale: [Float], shift: [Float], then pooling: any Pooling) {
         precondition(scale.count == shift.count, "\(scale.count) scales, \(shift.count) shifts")
         self.scale = scale
         self.shift = shift
@@ -60,13 +60,13 @@ extension FeatureMap {
         let source = matrix.values
         return FeatureMap(
             grid: grid,
-            matrix: Matrix(rows: grid.count, columns: channels) { out in
-                for location in 0..<grid.count {
+            matrix: Matrix(rows: count, columns: channels) { out in
+                for location in 0..<count {
                     for channel in 0..<channels {
                         let index = location * channels + channel
                         out[index] = change(source[index], channel)
                     }
                 }
-            })
+            }, unplaced: unplaced)
     }
 }

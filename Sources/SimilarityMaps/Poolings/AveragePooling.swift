@@ -1,7 +1,7 @@
 import VectorMath
 
 /// Average pooling over all locations: `uᵢ = xᵢ / N` (WACV 2019, equations 2 and 3).
-public struct AveragePooling: TailPart {
+public struct AveragePooling: Pooling {
     /// Exact.
     public var exactness: Exactness { .exact }
 
@@ -10,21 +10,35 @@ public struct AveragePooling: TailPart {
 
     /// D is the number of channels; no constant.
     public func contributions(of featureMap: FeatureMap) -> any Contributions {
-        Averaged(featureMap: featureMap)
+        EqualShares(featureMap, share: 1 / Float(featureMap.count))
+    }
+}
+
+/// Sum pooling over all locations: `uᵢ = xᵢ` (SPoC: Babenko and Lempitsky, ICCV 2015).
+public struct SumPooling: Pooling {
+    /// Exact.
+    public var exactness: Exactness { .exact }
+
+    /// Creates the pooling.
+    public init() {}
+
+    /// D is the number of channels; no constant.
+    public func contributions(of featureMap: FeatureMap) -> any Contributions {
+        EqualShares(featureMap, share: 1)
     }
 }
 
 /// The feature map itself serves as the vectors: nothing is stored twice.
-private struct Averaged: Contributions {
+private struct EqualShares: Contributions {
     let featureMap: FeatureMap
     let share: Float
     let total: [Float]
 
-    init(featureMap: FeatureMap) {
+    init(_ featureMap: FeatureMap, share: Float) {
         self.featureMap = featureMap
-        share = 1 / Float(featureMap.grid.count)
+        self.share = share
         total = featureMap.matrix.transposedTimes(
-            [Float](repeating: share, count: featureMap.grid.count))
+            [Float](repeating: share, count: featureMap.count))
     }
 
     var constant: [Float] { [Float](repeating: 0, count: featureMap.channels) }

@@ -2,7 +2,7 @@ import VectorMath
 
 /// A feature map laid out as one vector, and a linear layer on it: `uᵢ = Wᵢ xᵢ`, with Wᵢ the columns
 /// of the weights that belong to location i (ArcFace's and VGG's head).
-public struct FlattenedLinear: TailPart {
+public struct FlattenedLinear: Pooling {
     /// The weights, `[D, C × N]`: columns run over channels, and over locations within a channel.
     public let weights: Matrix
     /// The bias, of D elements.
@@ -20,7 +20,7 @@ public struct FlattenedLinear: TailPart {
 
     /// D is the number of rows of the weights; the constant is the bias.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
-        let needed = featureMap.channels * featureMap.grid.count
+        let needed = featureMap.channels * featureMap.count
         guard weights.columns == needed else {
             throw SimilarityMapError(
                 .wrongSize,
@@ -45,7 +45,7 @@ private struct Flattened: Contributions {
     var constant: [Float] { layer.bias }
 
     func vectors() -> Matrix {
-        let (count, channels) = (featureMap.grid.count, featureMap.channels)
+        let (count, channels) = (featureMap.count, featureMap.channels)
         let (weights, features) = (layer.weights.values, featureMap.matrix.values)
         return Matrix(rows: count, columns: total.count) { out in
             for output in total.indices {
@@ -64,7 +64,7 @@ private struct Flattened: Contributions {
     }
 
     func map(along direction: [Float]) -> [Float] {
-        let (count, channels) = (featureMap.grid.count, featureMap.channels)
+        let (count, channels) = (featureMap.count, featureMap.channels)
         // One weight per channel and location: the direction seen from the feature map.
         let weights = layer.weights.transposedTimes(direction)
         return (0..<count).map { location in

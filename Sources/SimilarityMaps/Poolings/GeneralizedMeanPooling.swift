@@ -11,9 +11,10 @@ import VectorMath
 ///
 /// Each location contributes its share of the sum of powers: `uᵢ = xᵢᵖ / (N gᵖ⁻¹)`, which adds up to
 /// `g`.
-public struct GeneralizedMeanPooling: TailPart {
-    /// The exponent p: 1 is average pooling, and the larger it is the closer to max pooling.
-    public let exponent: Float
+public struct GeneralizedMeanPooling: Pooling {
+    /// The exponent p, one for all channels or one for each: 1 is average pooling, and the larger it
+    /// is the closer to max pooling.
+    public let exponents: [Float]
     /// The smallest value of x, ε.
     public let minimum: Float
 
@@ -23,37 +24,86 @@ public struct GeneralizedMeanPooling: TailPart {
     /// - Parameter minimum: 10⁻⁶ in the authors' code, and almost everywhere since.
     /// - Precondition: the exponent is positive and the minimum not negative.
     public init(exponent: Float, minimum: Float = 1e-6) {
-        precondition(exponent > 0 && minimum >= 0, "GeM with p = \(exponent), ε = \(minimum)")
-        self.exponent = exponent
+        self.init(exponents: [exponent], minimum: minimum)
+    }
+
+    /// - Parameter exponents: one for each channel, or one for all.
+    /// - Precondition: exponents are positive and the minimum is not negative.
+    public init(exponents: [Float], minimum: Float = 1e-6) {
+        precondition(
+            exponents.allSatisfy { $0 > 0 } && !exponents.isEmpty && minimum >= 0,
+            "GeM with p = \(exponents), ε = \(minimum)")
+        self.exponents = exponents
         self.minimum = minimum
     }
 
     /// D is the number of channels; no constant.
-    public func contributions(of featureMap: FeatureMap) -> any Contributions {
-        let channels = featureMap.channels
-        let count = featureMap.grid.count
-        let powers = featureMap.matrix.values.map { raise(max($0, minimum), exponent) }
-        var sums = [Double](repeating: 0, count: channels)
+    public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
+        try powerShares(
+            of: featureMap, exponents: exponents, averaged: true, base: { max($0, minimum) })
+    }
+}
+
+/// Lp pooling, ONNX's `GlobalLpPool`: `g = (Σᵢ |xᵢ|ᵖ)^(1/p)` in each channel, so that
+/// `uᵢ = |xᵢ|ᵖ / gᵖ⁻¹`.
+public struct LpPooling: Pooling {
+    /// The exponent p.
+    public let exponent: Float
+
+    /// Exact.
+    public var exactness: Exactness { .exact }
+
+    /// - Precondition: the exponent is positive.
+    public init(exponent: Float) {
+        precondition(exponent > 0, "Lp pooling with p = \(exponent)")
+        self.exponent = exponent
+    }
+
+    /// D is the number of channels; no constant.
+    public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
+        try powerShares(of: featureMap, exponents: [exponent], averaged: false, base: { abs($0) })
+    }
+}
+
+/// Each location's share of a sum of powers, scaled so that all make the root of the sum, or of the
+/// mean.
+private func powerShares(
+    of map: FeatureMap, exponents: [Float], averaged: Bool, base: (Float) -> Float
+) throws -> any Contributions {
+    let (count, channels) = (map.count, map.channels)
+    guard exponents.count == 1 || exponents.count == channels else {
+        throw SimilarityMapError(
+            .wrongSize,
+            "the pooling has \(exponents.count) exponents, but the feature map has \(channels) channels"
+        )
+    }
+    let each =
+        exponents.count == channels
+        ? exponents : [Float](repeating: exponents[0], count: channels)
+    var sums = [Double](repeating: 0, count: channels)
+    let powers = Matrix(rows: count, columns: channels) { out in
         for location in 0..<count {
             for channel in 0..<channels {
-                sums[channel] += Double(powers[location * channels + channel])
+                let index = location * channels + channel
+                out[index] = raise(base(map.matrix.values[index]), each[channel])
+                sums[channel] += Double(out[index])
             }
         }
-        // uᵢ = xᵢᵖ / (N gᵖ⁻¹) = xᵢᵖ · g / (N gᵖ), and N gᵖ is the sum of the powers.
-        let shares = sums.map { total in
-            total > 0 ? Float(pow(total / Double(count), 1 / Double(exponent)) / total) : 0
-        }
-        let vectors = Matrix(rows: count, columns: channels) { out in
-            for location in 0..<count {
-                for channel in 0..<channels {
-                    let index = location * channels + channel
-                    out[index] = powers[index] * shares[channel]
-                }
-            }
-        }
-        return StoredContributions(
-            vectors, constant: [Float](repeating: 0, count: channels))
     }
+    // uᵢ = xᵢᵖ / (N gᵖ⁻¹) = xᵢᵖ · g / (N gᵖ), and N gᵖ is the sum of the powers; without the mean N is 1.
+    let divisor = averaged ? Double(count) : 1
+    let shares = zip(sums, each).map { total, exponent in
+        total > 0 ? Float(pow(total / divisor, 1 / Double(exponent)) / total) : 0
+    }
+    let vectors = Matrix(rows: count, columns: channels) { out in
+        for location in 0..<count {
+            for channel in 0..<channels {
+                let index = location * channels + channel
+                out[index] = powers.values[index] * shares[channel]
+            }
+        }
+    }
+    return StoredContributions(vectors, constant: [Float](repeating: 0, count: channels))
 }
 
 /// `powf`, without it for the exponent that most networks have.

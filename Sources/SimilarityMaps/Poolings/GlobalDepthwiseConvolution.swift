@@ -2,7 +2,7 @@ import VectorMath
 
 /// A depthwise convolution whose kernel covers the whole feature map (MobileFaceNet, Chen et al.,
 /// 2018): a learned weight for each location and channel, `uᵢ = wᵢ ⊙ xᵢ`.
-public struct GlobalDepthwiseConvolution: TailPart {
+public struct GlobalDepthwiseConvolution: Pooling {
     /// The kernel's size, which is the feature map's.
     public let grid: Grid
     /// The weights, `[C, N]`.
@@ -25,17 +25,33 @@ public struct GlobalDepthwiseConvolution: TailPart {
 
     /// D is the number of channels; the constant is the bias.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
-        guard featureMap.grid == grid, featureMap.channels == weights.rows else {
+        guard featureMap.grid == grid, featureMap.unplaced == 0,
+            featureMap.channels == weights.rows
+        else {
             throw SimilarityMapError(
                 .wrongSize,
                 "the global depthwise convolution is \(grid) with \(weights.rows) channels, but the feature map is \(featureMap.grid) with \(featureMap.channels): this network works at one size only"
             )
         }
-        let kernel = weights.transposed.values
-        let features = featureMap.matrix
-        let vectors = Matrix(rows: features.rows, columns: features.columns) { out in
-            for index in out.indices { out[index] = kernel[index] * features.values[index] }
+        return StoredContributions(
+            weighted(featureMap.matrix, by: weights.transposed), constant: bias)
+    }
+}
+
+/// Each row times its weights: one for each element, or one for each of several equal groups of them.
+///
+/// - Parameters:
+///   - rows: `[N, C]`.
+///   - weights: `[N, groups]`, where C is a multiple of `groups`.
+func weighted(_ rows: Matrix, by weights: Matrix) -> Matrix {
+    let size = rows.columns / weights.columns
+    return Matrix(rows: rows.rows, columns: rows.columns) { out in
+        for row in 0..<rows.rows {
+            for group in 0..<weights.columns {
+                let weight = weights.values[row * weights.columns + group]
+                let start = row * rows.columns + group * size
+                for index in start..<start + size { out[index] = rows.values[index] * weight }
+            }
         }
-        return StoredContributions(vectors, constant: bias)
     }
 }

@@ -2,7 +2,7 @@ import VectorMath
 
 /// Max pooling over all locations (WACV 2019, equations 4 to 6): in each channel the location that
 /// holds the maximum contributes it; locations that tie share it equally.
-public struct MaxPooling: TailPart {
+public struct MaxPooling: Pooling {
     /// Exact.
     public var exactness: Exactness { .exact }
 
@@ -25,7 +25,7 @@ private struct Maxima: Contributions {
     init(_ featureMap: FeatureMap) {
         let channels = featureMap.channels
         let values = featureMap.matrix.values
-        locations = featureMap.grid.count
+        locations = featureMap.count
         var maxima = [Float](repeating: -.infinity, count: channels)
         for location in 0..<locations {
             for channel in 0..<channels {

@@ -171,20 +171,20 @@ class SpatialAttention(nn.Module):
         return flat(x) @ self.score.weight.reshape(1, -1).T + self.score.bias
 
 
-@tail_case(GATES)
+@tail_case()
 def spatial_attention():
     pool = SpatialAttention(nn.Softplus(), mean=False)
     return pool, lambda x: parts_of(x, flat(x) * torch.log1p(pool.scores(x).exp()))
 
 
-@tail_case(GATES)
+@tail_case()
 def spatial_attention_mean():
     pool = SpatialAttention(nn.Sigmoid(), mean=True)
     places = ROWS * COLUMNS
     return pool, lambda x: parts_of(x, flat(x) / (1 + (-pool.scores(x)).exp()) / places)
 
 
-@tail_case(GATES)
+@tail_case()
 def attention_pool_simple():
     """Weights that sum to 1 over the locations, softmax(w x), in a product of matrices."""
     score = nn.Linear(CHANNELS, 1)

@@ -20,13 +20,16 @@ public struct InterpolationAxis: Hashable, Sendable {
         (0..<count).map { integral(of: $0, to: end) - integral(of: $0, to: start) }
     }
 
-    /// The weights of the cells in each of `parts` equal intervals: `[parts, count]`, row-major.
-    func weights(parts: Int) -> [Double] {
-        let width = Double(count) / Double(parts)
+    /// The weights of the cells in each of `parts` equal intervals of a range: `[parts, count]`,
+    /// row-major.
+    func weights(parts: Int, of range: ClosedRange<Double>) -> [Double] {
+        let width = (range.upperBound - range.lowerBound) / Double(parts)
         var all: [Double] = []
         all.reserveCapacity(parts * count)
         for part in 0..<parts {
-            all += weights(from: Double(part) * width, to: Double(part + 1) * width)
+            all += weights(
+                from: range.lowerBound + Double(part) * width,
+                to: range.lowerBound + Double(part + 1) * width)
         }
         return all
     }
@@ -65,32 +68,6 @@ extension SimilarityMap {
     /// - Complexity: proportional to the number of pixels times the larger side of the grid.
     public func spread(rows: Int, columns: Int) -> [Float] {
         precondition(rows > 0 && columns > 0, "\(rows)×\(columns) pixels")
-        let down = InterpolationAxis(count: grid.rows).weights(parts: rows)
-        let across = InterpolationAxis(count: grid.columns).weights(parts: columns)
-        // First along the rows: [grid.rows, columns].
-        var wide = [Double](repeating: 0, count: grid.rows * columns)
-        for row in 0..<grid.rows {
-            for column in 0..<columns {
-                var sum = 0.0
-                for cell in 0..<grid.columns {
-                    sum +=
-                        across[column * grid.columns + cell]
-                        * Double(values[row * grid.columns + cell])
-                }
-                wide[row * columns + column] = sum
-            }
-        }
-        return [Float](unsafeUninitializedCapacity: rows * columns) { out, count in
-            for row in 0..<rows {
-                for column in 0..<columns {
-                    var sum = 0.0
-                    for cell in 0..<grid.rows {
-                        sum += down[row * grid.rows + cell] * wide[cell * columns + column]
-                    }
-                    out[row * columns + column] = Float(sum)
-                }
-            }
-            count = rows * columns
-        }
+        return GridSpread(grid, to: Grid(rows: rows, columns: columns)).applied(to: values)
     }
 }

@@ -1,0 +1,239 @@
+import Images
+import OnnxRuntime
+import SimilarityMaps
+
+/// How a tensor is a feature map: which of its axes are locations and which are channels.
+struct FeatureLayout: Hashable {
+    /// The axes of the locations: rows before columns, or the one of a sequence of tokens.
+    var spatial: [Int]
+    /// The axes of the channels: one, or a head's and that within a head.
+    var channels: [Int]
+    /// Which part of an axis is read: of the batch and of other axes that are neither, one index,
+    /// by default the first; of a channel axis by default all.
+    var parts: [Int: Range<Int>] = [:]
+    /// How tokens lie in the picture, where there is one spatial axis.
+    var tokens: TokenGrid?
+
+    /// `[batch, channels, rows, columns]`.
+    static let channelsFirst = FeatureLayout(spatial: [2, 3], channels: [1])
+    /// `[batch, rows, columns, channels]`.
+    static let channelsLast = FeatureLayout(spatial: [1, 2], channels: [3])
+    /// A sequence, `[batch, tokens, channels]` or with the two exchanged.
+    static func sequence(axis: Int, _ tokens: TokenGrid) -> FeatureLayout {
+        FeatureLayout(spatial: [axis], channels: [3 - axis], tokens: tokens)
+    }
+
+    /// Whether the tensor holds vectors without a location.
+    var hasUnplaced: Bool { tokens.map { $0.unplaced > 0 && !$0.dropsUnplaced } ?? false }
+
+    /// The layout of a tensor that a person has named, told by its shape: rows and columns are in
+    /// proportion to the picture's, and tokens can be arranged so.
+    ///
+    /// - Returns: `nil` where the shape is none of a feature map.
+    init?(ofNamed shape: [Int], input size: PixelSize, preferring usual: FeatureLayout) {
+        switch shape.count {
+        case 4:
+            let fits = [FeatureLayout.channelsFirst, .channelsLast].filter { layout in
+                let (rows, columns) = (shape[layout.spatial[0]], shape[layout.spatial[1]])
+                return TokenGrid.strides(size).contains { $0.rows == rows && $0.columns == columns }
+            }
+            self = fits.count == 1 ? fits[0] : usual
+        case 3:
+            for axis in [1, 2] {
+                guard var tokens = TokenGrid(tokens: shape[axis], of: size) else { continue }
+                tokens.dropsUnplaced = true
+                self = .sequence(axis: axis, tokens)
+                return
+            }
+            return nil
+        default: return nil
+        }
+    }
+
+    init(spatial: [Int], channels: [Int], parts: [Int: Range<Int>] = [:], tokens: TokenGrid? = nil)
+    {
+        self.spatial = spatial
+        self.channels = channels
+        self.parts = parts
+        self.tokens = tokens
+    }
+
+    /// The first picture's feature map.
+    ///
+    /// - Parameter name: what messages call the tensor.
+    func featureMap(_ tensor: Tensor, name: String) throws -> FeatureMap {
+        let shape = tensor.shape
+        guard shape.allSatisfy({ $0 > 0 }), (spatial + channels).allSatisfy({ $0 < shape.count }),
+            parts.allSatisfy({ $0 < shape.count && $1.upperBound <= shape[$0] })
+        else {
+            throw NetworkError(
+                .tailNotUnderstood,
+                "‘\(name)’ has the shape \(shape), which is not that of a feature map; name another tensor with --features"
+            )
+        }
+        let grid: Grid
+        var unplaced = 0
+        if let tokens {
+            (grid, unplaced) = (Grid(rows: tokens.rows, columns: tokens.columns), tokens.unplaced)
+            guard shape[spatial[0]] == unplaced + grid.count else {
+                throw NetworkError(
+                    .wrongSize,
+                    "‘\(name)’ has \(shape[spatial[0]]) tokens instead of \(unplaced + grid.count); give every photograph the same size"
+                )
+            }
+        } else {
+            grid = Grid(rows: shape[spatial[0]], columns: shape[spatial[1]])
+        }
+        guard grid.count > 1 else {
+            throw NetworkError(
+                .tailNotUnderstood,
+                "‘\(name)’ has only one location, so that nothing can be located; name a feature map with --features TENSOR --pooling average, max or gem:3"
+            )
+        }
+        let map = FeatureMap(
+            grid: grid, channels: channelCount(shape), values: values(of: tensor),
+            unplaced: unplaced)
+        return tokens?.dropsUnplaced == true ? map.placed : map
+    }
+
+    private func channelCount(_ shape: [Int]) -> Int {
+        channels.reduce(1) { $0 * (parts[$1]?.count ?? shape[$1]) }
+    }
+
+    /// The elements, `[locations, channels]`.
+    private func values(of tensor: Tensor) -> [Float] {
+        let shape = tensor.shape
+        var strides = [Int](repeating: 1, count: shape.count)
+        for axis in shape.indices.dropLast().reversed() {
+            strides[axis] = strides[axis + 1] * shape[axis + 1]
+        }
+        // Where the parts that are read begin.
+        let start = shape.indices.reduce(0) { $0 + (parts[$1]?.lowerBound ?? 0) * strides[$1] }
+        func offsets(_ axes: [Int]) -> [Int] {
+            axes.reduce([0]) { offsets, axis in
+                let count = parts[axis]?.count ?? shape[axis]
+                return offsets.flatMap { offset in
+                    (0..<count).map { offset + $0 * strides[axis] }
+                }
+            }
+        }
+        let (rows, columns) = (offsets(spatial), offsets(channels))
+        return [Float](unsafeUninitializedCapacity: rows.count * columns.count) { out, count in
+            tensor.values.withUnsafeBufferPointer { values in
+                for (row, base) in rows.enumerated() {
+                    for (column, offset) in columns.enumerated() {
+                        out[row * columns.count + column] = values[start + base + offset]
+                    }
+                }
+            }
+            count = rows.count * columns.count
+        }
+    }
+}
+
+/// How the tokens of a transformer lie in the picture: row by row, after those that have no place.
+struct TokenGrid: Hashable {
+    let rows: Int
+    let columns: Int
+    /// How many tokens, at the front, have no location: class and register tokens.
+    let unplaced: Int
+    /// Whether those are left out, as a person who names the tensor expects.
+    var dropsUnplaced = false
+
+    /// More than any network has in front of its patches: a class token and four or eight registers.
+    private static let mostUnplaced = 16
+
+    /// Recovers the grid from the number of tokens and the picture's proportions: patches are square,
+    /// so that rows and columns are the picture's sides over one and the same stride.
+    ///
+    /// - Returns: `nil` where no stride leaves a few tokens over, or none.
+    init?(tokens: Int, of size: PixelSize) {
+        let candidates = Self.strides(size).compactMap { grid -> (TokenGrid, isExact: Bool)? in
+            let unplaced = tokens - grid.rows * grid.columns
+            guard (0...Self.mostUnplaced).contains(unplaced), grid.rows * grid.columns > 1 else {
+                return nil
+            }
+            return (
+                TokenGrid(rows: grid.rows, columns: grid.columns, unplaced: unplaced), grid.isExact
+            )
+        }
+        // A stride that divides both sides comes before one that does not.
+        guard
+            let best = candidates.min(by: { a, b in
+                a.isExact != b.isExact ? a.isExact : a.0.unplaced < b.0.unplaced
+            })
+        else { return nil }
+        self = best.0
+    }
+
+    private init(rows: Int, columns: Int, unplaced: Int) {
+        self.rows = rows
+        self.columns = columns
+        self.unplaced = unplaced
+    }
+
+    /// The grids that strides make of a picture: without a remainder, and with it dropped or padded.
+    static func strides(
+        _ size: PixelSize
+    ) -> [(rows: Int, columns: Int, isExact: Bool)] {
+        (1...max(size.width, size.height)).flatMap { stride in
+            let exact = size.height % stride == 0 && size.width % stride == 0
+            let down = (rows: size.height / stride, columns: size.width / stride, isExact: exact)
+            if exact { return [down] }
+            let up = (
+                rows: (size.height + stride - 1) / stride,
+                columns: (size.width + stride - 1) / stride, isExact: false
+            )
+            return down.rows > 0 && down.columns > 0 ? [down, up] : [up]
+        }
+    }
+}
+
+/// A tensor that a tail needs of each run of the network.
+struct Tap: Hashable {
+    /// What it is to the tail.
+    enum Role: Hashable {
+        /// A feature map, or weights of its locations.
+        case features(FeatureLayout)
+        /// A vector without a location: these elements of the tensor; `nil` for all of the first
+        /// picture's.
+        case vector(Range<Int>?)
+    }
+
+    let tensor: String
+    let role: Role
+
+    /// What the activations call it: one tensor may be read in several ways.
+    var name: String {
+        switch role {
+        case .features(.channelsFirst), .features(.channelsLast): tensor
+        case .features(let layout): "\(tensor) \(layout.spatial) \(layout.channels) \(layout.parts)"
+        case .vector(let range): "\(tensor) \(range.map { "\($0)" } ?? "vector")"
+        }
+    }
+}
+
+extension Activations {
+    /// What the tail needs, of what a run of the network put out for its first picture.
+    init(_ taps: [Tap], tensors: [String: Tensor], batch: Int) throws {
+        var maps: [String: FeatureMap] = [:]
+        var vectors: [String: [Float]] = [:]
+        for tap in taps {
+            guard let tensor = tensors[tap.tensor] else { continue }
+            switch tap.role {
+            case .features(let layout):
+                maps[tap.name] = try layout.featureMap(tensor, name: tap.tensor)
+            case .vector(let range):
+                let all = range ?? 0..<tensor.values.count / max(1, batch)
+                guard all.upperBound <= tensor.values.count else {
+                    throw NetworkError(
+                        .wrongSize,
+                        "‘\(tap.tensor)’ has the shape \(tensor.shape), smaller than when the network was read; give every photograph the same size"
+                    )
+                }
+                vectors[tap.name] = Array(tensor.values[all])
+            }
+        }
+        self.init(featureMaps: maps, vectors: vectors)
+    }
+}

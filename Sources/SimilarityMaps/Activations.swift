@@ -1,0 +1,48 @@
+/// What a network computed for one image, as far as its tail needs it.
+///
+/// Most tails begin with one feature map. Some pool several, perhaps of different sizes; some add
+/// vectors that belong to no location, or multiply with numbers that the network makes of the whole
+/// image. Each has a name, which is its tensor's where a network file was read.
+public struct Activations: Sendable {
+    private let featureMaps: [String: FeatureMap]
+    private let vectors: [String: [Float]]
+    /// The grid of all maps that are made of these: the finest of the feature maps', each direction
+    /// for itself.
+    public let grid: Grid
+
+    /// - Parameters:
+    ///   - featureMaps: the maps that are pooled, and the weights of locations where those are
+    ///     computed, by name.
+    ///   - vectors: what has no location: gates, and vectors that are added.
+    /// - Precondition: there is a feature map.
+    public init(featureMaps: [String: FeatureMap], vectors: [String: [Float]] = [:]) {
+        precondition(!featureMaps.isEmpty, "activations without a feature map")
+        self.featureMaps = featureMaps
+        self.vectors = vectors
+        grid = Grid(
+            rows: featureMaps.values.map(\.grid.rows).max() ?? 1,
+            columns: featureMaps.values.map(\.grid.columns).max() ?? 1)
+    }
+
+    /// One feature map, for tails that need no more.
+    public init(_ featureMap: FeatureMap) { self.init(featureMaps: ["": featureMap]) }
+
+    /// The feature map of a name; the only one there is where no name is given.
+    func featureMap(_ name: String?) throws -> FeatureMap {
+        if let name, let map = featureMaps[name] { return map }
+        if name == nil, featureMaps.count == 1, let map = featureMaps.values.first { return map }
+        throw SimilarityMapError(
+            .missing,
+            name.map { "the tail needs a feature map ‘\($0)’, which was not computed" }
+                ?? "the tail takes one feature map, but there are \(featureMaps.count)")
+    }
+
+    /// The vector of a name.
+    func vector(_ name: String) throws -> [Float] {
+        guard let vector = vectors[name] else {
+            throw SimilarityMapError(
+                .missing, "the tail needs the vector ‘\(name)’, which was not computed")
+        }
+        return vector
+    }
+}
