@@ -40,7 +40,10 @@ struct EmbeddingChoice {
         guard all.count > 1 else { return (all[0].name, "the network’s output") }
         let own =
             graph.inputs.count > 1 ? all.filter { graph.inputs(neededBy: $0.name) == [input] } : all
-        let vectors = own.filter { $0.shape.map { $0.count == 2 } ?? true }
+        // Behind the batch, one dimension at most has more than one element.
+        let vectors = own.filter { output in
+            output.shape.map { $0.dropFirst().count { $0.size != 1 } <= 1 } ?? true
+        }
         let candidates = vectors.isEmpty ? (own.isEmpty ? all : own) : vectors
         let chosen =
             try candidates.first { try classifier($0.name, graph) == nil } ?? candidates[0]

@@ -207,7 +207,8 @@ struct Tap: Hashable {
     var name: String {
         switch role {
         case .features(.channelsFirst), .features(.channelsLast): tensor
-        case .features(let layout): "\(tensor) \(layout.spatial) \(layout.channels) \(layout.parts)"
+        case .features(let layout):
+            "\(tensor) \(layout.spatial) \(layout.channels) \(layout.parts.sorted { $0.key < $1.key })"
         case .vector(let range): "\(tensor) \(range.map { "\($0)" } ?? "vector")"
         }
     }

@@ -140,12 +140,17 @@ enum KernelPoolingPattern: TailPattern {
         }
         let isAverage = node.type == "AveragePool"
         let pooling: any Pooling = isAverage ? AveragePooling() : MaxPooling()
+        // A kernel that reaches beyond the map covers a map of any size.
+        let isFixed = try reader.shape(input).suffix(2) == kernel[...]
+        let extent =
+            PooledRegion.isMoved(input, reader.graph)
+            ? "over a region"
+            : isFixed
+                ? "with a kernel of \(kernel[0])×\(kernel[1]), the whole map" : "over all locations"
         return .vector(
             try reader.pooled(
-                FixedGrid(kernel, pooling), of: input, shape: .channelsFirst,
-                words:
-                    "\(isAverage ? "average" : "max") pooling with a kernel of \(kernel[0])×\(kernel[1]), the whole map",
-                isLinear: isAverage))
+                isFixed ? FixedGrid(kernel, pooling) : pooling, of: input, shape: .channelsFirst,
+                words: "\(isAverage ? "average" : "max") pooling \(extent)", isLinear: isAverage))
     }
 
     /// Whether a kernel leaves nothing of the map but one location.
@@ -157,7 +162,10 @@ enum KernelPoolingPattern: TailPattern {
         if kernel.allSatisfy({ $0 <= 2 }), !PooledRegion.isMoved(input, reader.graph) {
             return false
         }
-        return try reader.shape(input).suffix(2) == kernel[...]
+        let map = try reader.shape(input).suffix(2)
+        // Rounded up, there is one window even where it is larger than the map.
+        return map == kernel[...]
+            || node.integer("ceil_mode") == 1 && zip(map, kernel).allSatisfy { $0 <= $1 }
     }
 
     /// Whether a kernel has neither padding nor gaps.

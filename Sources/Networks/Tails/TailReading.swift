@@ -44,16 +44,25 @@ struct TailReading {
     ) {
         var taps: [Tap] = []
         for tap in readings.flatMap(\.taps) where !taps.contains(tap) { taps.append(tap) }
-        let places = readings.flatMap(\.places)
-        // Regions that are all treated alike are counted, not listed.
-        let isAlike =
-            Set(readings.map(\.words)).count == 1 && readings.allSatisfy { !$0.places.isEmpty }
+        // Regions that are treated alike are counted, not listed.
+        var parts: [String] = []
+        var places: [String] = []
+        var rest = readings[...]
+        while let first = rest.first {
+            let alike = rest.prefix { !$0.places.isEmpty && $0.words == first.words }
+            guard alike.count > 1 else {
+                parts.append(first.phrase)
+                rest = rest.dropFirst()
+                continue
+            }
+            parts.append(
+                "\(alike.count) regions, each: \(first.words.joined(separator: ", then "))")
+            places += alike.flatMap(\.places)
+            rest = rest.dropFirst(alike.count)
+        }
         let words =
-            isAlike
-            ? "\(name) of \(readings.count) regions, each: \(readings[0].words.joined(separator: ", then "))"
-            : readings.map(\.phrase).joined(separator: " \(link) ")
-        self.init(
-            part: part, taps: taps, shape: shape, words: [words], places: isAlike ? places : [])
+            parts.count == 1 ? "\(name) of \(parts[0])" : parts.joined(separator: " \(link) ")
+        self.init(part: part, taps: taps, shape: shape, words: [words], places: places)
     }
 
     /// The way, as part of a sentence.
