@@ -10,8 +10,29 @@ extension PairFigure {
         _ pair: PairSimilarity, first: (photograph: Image, name: String),
         second: (photograph: Image, name: String), network: NetworkDescription
     ) {
+        self.init(
+            pair, first: first, second: second, network: network.path.lastPathComponent,
+            region: network.preprocessing.region)
+    }
+
+    /// The A–B picture of two photographs that several networks were asked about.
+    ///
+    /// - Parameter ensemble: for their names and for the part of each photograph that they saw.
+    public init(
+        _ pair: PairSimilarity, first: (photograph: Image, name: String),
+        second: (photograph: Image, name: String), ensemble: NetworkEnsemble
+    ) {
+        self.init(
+            pair, first: first, second: second, network: ensemble.name, region: ensemble.region)
+    }
+
+    private init(
+        _ pair: PairSimilarity, first: (photograph: Image, name: String),
+        second: (photograph: Image, name: String), network: String,
+        region: (PixelSize) -> Rectangle
+    ) {
         func side(_ photograph: Image, _ name: String, _ map: SimilarityMap) -> Side {
-            let area = network.preprocessing.region(of: photograph.size)
+            let area = region(photograph.size)
             return Side(
                 photograph: photograph, name: name, map: map,
                 covered: CoveredArea(
@@ -24,7 +45,7 @@ extension PairFigure {
             certificate: Certificate(
                 label: pair.label, similarityError: pair.certificate.completenessError,
                 embeddingError: pair.certificate.recompositionError),
-            network: network.path.lastPathComponent)
+            network: network)
     }
 }
 

@@ -86,6 +86,16 @@ public struct PairReport: Encodable, Sendable {
         public let assumed: [String]
     }
 
+    /// One of several networks whose similarities were taken together.
+    public struct MemberReport: Encodable, Sendable {
+        /// The file.
+        public let path: String
+        /// Its weight; all weights sum to 1.
+        public let weight: Double
+        /// The cosine similarity as this network alone sees it.
+        public let cosineSimilarity: Double
+    }
+
     /// The versions that made the numbers.
     public struct Versions: Encodable, Sendable {
         /// Likeness.
@@ -109,22 +119,27 @@ public struct PairReport: Encodable, Sendable {
     public let certificate: CertificateReport
     /// The two photographs, in the order they were given.
     public var first, second: Side
-    /// The network.
+    /// The network; the first, where there are several.
     public let network: NetworkReport
+    /// All networks, where there are several.
+    public let ensemble: [MemberReport]?
     /// The versions.
     public let versions: Versions
     /// The A–B picture's file, where it was written.
     public var picture: String?
 
     /// Gathers what is known about a pair.
+    ///
+    /// - Parameters:
+    ///   - ensemble: the networks, or the one.
+    ///   - cosineSimilarities: what each of them alone says.
     public init(
         _ pair: PairSimilarity, first: (path: String, size: PixelSize),
-        second: (path: String, size: PixelSize), network: EmbeddingNetwork
+        second: (path: String, size: PixelSize), ensemble networks: NetworkEnsemble,
+        cosineSimilarities: [Double]
     ) {
-        let description = network.description
-        let settings = description.preprocessing
         func side(_ photograph: (path: String, size: PixelSize), _ map: SimilarityMap) -> Side {
-            let area = settings.region(of: photograph.size)
+            let area = networks.region(of: photograph.size)
             let columns = map.grid.columns
             return Side(
                 path: photograph.path, width: photograph.size.width,
@@ -145,8 +160,15 @@ public struct PairReport: Encodable, Sendable {
             completenessError: pair.certificate.completenessError,
             recompositionError: pair.certificate.recompositionError,
             tolerance: SimilarityMaps.Certificate.tolerance)
-        self.network = NetworkReport(description)
-        versions = Versions(network)
+        network = NetworkReport(networks.networks[0].description)
+        ensemble =
+            networks.networks.count == 1
+            ? nil
+            : zip(zip(networks.networks, networks.weights), cosineSimilarities).map {
+                MemberReport(
+                    path: $0.0.description.path, weight: $0.1, cosineSimilarity: $1)
+            }
+        versions = Versions(networks.networks[0])
     }
 }
 

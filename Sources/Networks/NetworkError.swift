@@ -11,6 +11,8 @@ public struct NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let tailNotUnderstood = Code(name: "tailNotUnderstood")
         /// The network does not work at the size that was asked for.
         public static let wrongSize = Code(name: "wrongSize")
+        /// The weights of an ensemble do not fit its networks.
+        public static let ensemble = Code(name: "ensemble")
         /// The preprocessing that a file or an option describes cannot be done.
         public static let preprocessing = Code(name: "preprocessing")
     }

@@ -64,7 +64,7 @@ private struct Summed: Contributions {
     }
 }
 
-private struct Concatenated: Contributions {
+struct Concatenated: Contributions {
     let parts: [any Contributions]
 
     var total: [Float] { parts.flatMap(\.total) }

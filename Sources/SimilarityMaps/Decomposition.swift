@@ -66,6 +66,21 @@ public struct Decomposition: Sendable {
         }
     }
 
+    /// A decomposition of parts that are known.
+    ///
+    /// - Precondition: the embedding has a direction.
+    init(
+        grid: Grid, embedding: [Float], recompositionError: Double?,
+        contributions: any Contributions, exactness: Exactness
+    ) {
+        self.grid = grid
+        self.embedding = embedding
+        self.recompositionError = recompositionError
+        self.contributions = contributions
+        self.exactness = exactness
+        norm = embedding.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    }
+
     /// The cosine similarity with another image, from what the network put out for both.
     public func cosineSimilarity(to other: Decomposition) -> Double {
         zip(embedding, other.embedding).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }

@@ -100,6 +100,9 @@ struct NetworkArguments: ParsableArguments {
         }
     }
 
+    /// Whether a tensor is named, which only one network has.
+    var namesTensors: Bool { input != nil || embedding != nil || features != nil }
+
     var options: NetworkOptions {
         var options = NetworkOptions()
         options.input = input

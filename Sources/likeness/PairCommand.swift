@@ -28,10 +28,18 @@ struct PairCommand: AsyncParsableCommand {
     var second: String
 
     @Option(
+        name: .customLong("network"),
         help: ArgumentHelp(
-            "The network, an ONNX file; else LIKENESS_NETWORK, or the sample network.",
+            "The network, an ONNX file; else LIKENESS_NETWORK, or the sample network. Given more than once, the networks’ joint similarity is explained.",
             valueName: "file"))
-    var network: String?
+    var networks: [String] = []
+
+    @Option(
+        name: .customLong("weight"),
+        help: ArgumentHelp(
+            "With several networks, how much each counts, in their order; else all alike.",
+            valueName: "number"))
+    var weights: [Double] = []
 
     @OptionGroup(title: "Picture") var picture: PictureArguments
 
@@ -45,13 +53,28 @@ struct PairCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Network") var arguments: NetworkArguments
 
+    func validate() throws {
+        guard weights.isEmpty || weights.count == max(1, networks.count),
+            weights.allSatisfy({ $0 > 0 && $0.isFinite })
+        else {
+            throw ValidationError(
+                "--weight takes a number above zero for each --network; there are \(networks.count) networks and \(weights.count) weights."
+            )
+        }
+        if networks.count > 1, arguments.namesTensors {
+            throw ValidationError(
+                "--input, --embedding and --features name a tensor of one network; give them with one --network."
+            )
+        }
+    }
+
     func run() async throws {
-        let path = try network ?? NetworkArguments.sampleNetwork()
+        let paths = networks.isEmpty ? [try NetworkArguments.sampleNetwork()] : networks
         let output = picture.output ?? Self.pictureBeside(first, second)
         // What cannot be written is said before the work, not after it.
         let format = try ImageFormat(extensionOf: output)
-        try OutputError.check(output, replacesNoneOf: [first, second, path])
-        let (figure, pair, explained) = try await explanation(network: path)
+        try OutputError.check(output, replacesNoneOf: [first, second] + paths)
+        let (figure, pair, explained) = try await explanation(networks: paths)
         var report = explained
         var files = OutputFiles()
         if let npy {
@@ -74,28 +97,40 @@ struct PairCommand: AsyncParsableCommand {
         }
     }
 
-    /// Runs the network on both photographs. Its session ends here: drawing has the memory it had.
+    /// Runs the networks on both photographs. Their sessions end here: drawing has the memory they had.
     private func explanation(
-        network path: String
+        networks paths: [String]
     ) async throws -> (PairFigure, PairSimilarity, PairReport) {
-        let description = try NetworkDescription(contentsOf: path, options: arguments.options)
-        let reading = picture.reading(for: description.preprocessing.size)
+        var descriptions = try paths.map {
+            try NetworkDescription(contentsOf: $0, options: arguments.options)
+        }
+        let sizes = descriptions.map(\.preprocessing.size)
+        let reading = picture.reading(
+            for: PixelSize(
+                width: sizes.map(\.width).max() ?? 1, height: sizes.map(\.height).max() ?? 1))
 
-        // Photographs are decoded while the network is made ready.
+        // Photographs are decoded while the networks are made ready.
         async let decodedFirst = Image(contentsOf: first, options: reading)
         async let decodedSecond = Image(contentsOf: second, options: reading)
-        let network = try EmbeddingNetwork(consume description)
+        var made: [EmbeddingNetwork] = []
+        // One after the other, so that each one's file is let go before the next is made ready.
+        while !descriptions.isEmpty {
+            let next = descriptions.removeFirst()
+            made.append(try EmbeddingNetwork(consume next))
+        }
+        let ensemble = try NetworkEnsemble(made, weights: weights.isEmpty ? nil : weights)
         let (a, b) = (try await decodedFirst, try await decodedSecond)
+        let partsOfA = try naming(first) { try ensemble.decompositions(of: a) }
+        let partsOfB = try naming(second) { try ensemble.decompositions(of: b) }
         let pair = try PairSimilarity(
-            naming(first) { try network.decomposition(of: a) },
-            naming(second) { try network.decomposition(of: b) })
+            ensemble.joined(partsOfA, size: a.size), ensemble.joined(partsOfB, size: b.size))
         let captions = namesApart(first, second)
         let figure = PairFigure(
-            pair, first: (a, captions[0]), second: (b, captions[1]),
-            network: network.description)
+            pair, first: (a, captions[0]), second: (b, captions[1]), ensemble: ensemble)
         let report = PairReport(
             pair, first: (first, a.originalSize), second: (second, b.originalSize),
-            network: network)
+            ensemble: ensemble,
+            cosineSimilarities: zip(partsOfA, partsOfB).map { $0.cosineSimilarity(to: $1) })
         return (figure, pair, report)
     }
 

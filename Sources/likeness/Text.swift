@@ -26,10 +26,21 @@ extension PairReport {
             "\(label): maps and rests add up to the similarity within \(certificate.completenessError.scientific)\(recomposed)"
         )
         let settings = network.preprocessing
-        add(
-            "network",
-            "\(network.path.lastPathComponent), \(settings.fitWords) \(settings.width)×\(settings.height) pixels"
-        )
+        if let ensemble {
+            add("networks", "\(ensemble.count), their similarities joined")
+        } else {
+            add(
+                "network",
+                "\(network.path.lastPathComponent), \(settings.fitWords) \(settings.width)×\(settings.height) pixels"
+            )
+        }
+        for member in ensemble ?? [] {
+            let share = (member.weight * 100).fixed(1)
+            add(
+                "",
+                "\(member.path.lastPathComponent), weight \(share) %, alone says \(member.cosineSimilarity.fixed(4))"
+            )
+        }
         if let assumption = settings.assumption { add("assumed", assumption) }
         for (name, side) in zip(names, [first, second]) {
             if let file = side.mapFile { add("map", "\(file)  of \(name)") }

@@ -83,7 +83,7 @@ struct BadInput: CustomTestStringConvertible, Sendable {
             says: ["no tensor ‘nothing’", "‘6’", "‘/Relu_output_0’"]),
         .options("--embedding", "nothing", says: ["no tensor ‘nothing’", "‘6’"]),
         .options(
-            "--features", "6", "--pooling", "max", says: ["[1, 8]", "name another tensor"]),
+            "--features", "6", "--pooling", "max", says: ["1×8", "name another tensor"]),
     ]
 
     static let libraries: [BadInput] = [

@@ -67,7 +67,9 @@ import Testing
         let keys = try documented("pair")
         let plain = try self.keys(
             of: folder.likeness(pair + ["--fit", "crop", "--npy", "m"]).output)
-        #expect(plain == keys.always.union(keys.optional))
+        let joined = try self.keys(
+            of: folder.likeness(pair + ["--network", "network.onnx"]).output)
+        #expect(plain.union(joined) == keys.always.union(keys.optional))
         let pooled = try self.keys(of: folder.likeness(pair + ["--pooling", "max"]).output)
         #expect(pooled == keys.always)
     }

@@ -27,7 +27,7 @@ import Testing
             (pair + ["--scale", "both"], "Please provide one of 'shared' and 'each'"),
             (pair + ["--colours", "grey"], "Please provide one of 'signed', 'jet' or 'heat'"),
             (pair + ["--interpolation", "cubic"], "- bicubic"),
-            (pair + ["--pooling", "gem:0"], "average, max or gem:P with P above zero"),
+            (pair + ["--pooling", "gem:0"], "average, max, rmac or gem:P with P above zero"),
             (pair + ["--features", "x"], "--features needs a pooling; add --pooling average"),
             (
                 pair + ["--features", "x", "--pooling", "max", "--embedding", "y"],

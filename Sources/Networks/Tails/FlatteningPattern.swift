@@ -99,6 +99,13 @@ enum FlatteningPattern: TailPattern {
         return try joined.inputs.map { try graph.constant($0)?.scalar.map { Int($0) } ?? -1 }
     }
 
+    /// What trunks end with.
+    private static let usual: Set<String> = [
+        "Conv", "Relu", "LeakyRelu", "PRelu", "Clip", "BatchNormalization", "MaxPool",
+        "AveragePool", "Add", "Mul", "Concat", "Sigmoid", "HardSwish", "Dropout", "Identity",
+        "Transpose",
+    ]
+
     /// A feature map as one vector: its layout decides how the vector runs.
     private static func flattened(
         _ node: Node, _ input: String, _ reader: TailReader
@@ -112,6 +119,12 @@ enum FlatteningPattern: TailPattern {
                 let shape = try reader.shape(input)
                 guard shape.dropFirst().reduce(1, *) == target[1] else { return nil }
             }
+        }
+        // Behind an operator that is not understood there may be nothing left to locate.
+        if let node = reader.graph.producer(of: input), !usual.contains(node.type),
+            try reader.shape(input).dropFirst(2).allSatisfy({ $0 == 1 })
+        {
+            return nil
         }
         // Channels last for this one purpose: the map is what it was before.
         if let transpose = reader.graph.producer(of: input), transpose.type == "Transpose",

@@ -1,0 +1,98 @@
+import Images
+import SimilarityMaps
+
+/// Several networks whose similarities are taken together: their weighted mean, explained as one sum
+/// of maps on one grid.
+///
+/// One network is an ensemble too, which changes nothing.
+public struct NetworkEnsemble: Sendable {
+    /// The networks.
+    public let networks: [EmbeddingNetwork]
+    /// Their weights, which sum to 1.
+    public let weights: [Double]
+
+    /// - Parameter weights: one for each network, greater than zero; `nil` for equal ones. Only their
+    ///   proportions matter.
+    /// - Throws: `NetworkError` where they do not fit.
+    public init(_ networks: [EmbeddingNetwork], weights: [Double]? = nil) throws {
+        let weights = weights ?? [Double](repeating: 1, count: networks.count)
+        guard !networks.isEmpty, weights.count == networks.count,
+            weights.allSatisfy({ $0 > 0 && $0.isFinite })
+        else {
+            throw NetworkError(
+                .ensemble,
+                "\(networks.count) networks need as many weights, all above zero, not \(weights.map(\.short).joined(separator: ", "))"
+            )
+        }
+        let sum = weights.reduce(0, +)
+        self.networks = networks
+        self.weights = weights.map { $0 / sum }
+    }
+
+    /// The part of a photograph that the networks see together, in fractions of its width and height:
+    /// the smallest rectangle around what each of them sees.
+    public func region(of photograph: PixelSize) -> Rectangle {
+        let regions = networks.map { $0.description.preprocessing.region(of: photograph) }
+        let (left, top) = (regions.map(\.x).min() ?? 0, regions.map(\.y).min() ?? 0)
+        return Rectangle(
+            x: left, y: top,
+            width: (regions.map { $0.x + $0.width }.max() ?? 1) - left,
+            height: (regions.map { $0.y + $0.height }.max() ?? 1) - top)
+    }
+
+    /// Embeds a photograph with every network and splits the joint embedding over one grid.
+    ///
+    /// The grid has the finest cells among the networks', each direction for itself.
+    ///
+    /// - Throws: as `EmbeddingNetwork.decomposition(of:)`.
+    public func decomposition(of photograph: Image) throws -> Decomposition {
+        try joined(decompositions(of: photograph), size: photograph.size)
+    }
+
+    /// What each of the networks makes of a photograph.
+    ///
+    /// - Throws: as `EmbeddingNetwork.decomposition(of:)`.
+    public func decompositions(of photograph: Image) throws -> [Decomposition] {
+        try networks.map { try $0.decomposition(of: photograph) }
+    }
+
+    /// Brings together what the networks made of a photograph, in their order.
+    ///
+    /// - Parameter size: the photograph's.
+    public func joined(_ parts: [Decomposition], size: PixelSize) throws -> Decomposition {
+        guard parts.count > 1 else { return parts[0] }
+        let whole = region(of: size)
+        let regions = networks.map { $0.description.preprocessing.region(of: size) }
+        func cells(_ perUnit: [Double], over length: Double) -> Int {
+            // Crops are whole pixels: a sliver of a cell must not make another row.
+            max(1, Int(((perUnit.max() ?? 1) * length - 0.05).rounded(.up)))
+        }
+        let grid = Grid(
+            rows: cells(
+                zip(parts, regions).map { Double($0.grid.rows) / $1.height }, over: whole.height),
+            columns: cells(
+                zip(parts, regions).map { Double($0.grid.columns) / $1.width }, over: whole.width))
+        let members = zip(zip(parts, regions), weights).map { pair, weight in
+            let (part, region) = pair
+            let row = Double(part.grid.rows) / region.height
+            let column = Double(part.grid.columns) / region.width
+            let (top, left) = ((whole.y - region.y) * row, (whole.x - region.x) * column)
+            return EnsembleMember(
+                part, weight: weight,
+                spread: GridSpread(
+                    part.grid, to: grid, rows: top...top + whole.height * row,
+                    columns: left...left + whole.width * column))
+        }
+        return Decomposition(joining: members)
+    }
+
+    /// What to call it, usually the networks' file names, for example `a.onnx + 2 × b.onnx`.
+    public var name: String {
+        let smallest = weights.min() ?? 1
+        return zip(networks, weights).map { network, weight in
+            let file = network.description.path.split(separator: "/").last.map { String($0) }
+            let factor = weight / smallest
+            return (abs(factor - 1) < 1e-9 ? "" : "\(factor.short) × ") + (file ?? "")
+        }.joined(separator: " + ")
+    }
+}

@@ -1,0 +1,79 @@
+import VectorMath
+
+/// One network's part in an ensemble's embedding of an image.
+public struct EnsembleMember: Sendable {
+    /// What the network made of the image.
+    public let decomposition: Decomposition
+    /// Its weight among the members', greater than zero.
+    public let weight: Double
+    /// How its grid lies on the ensemble's.
+    public let spread: GridSpread
+
+    /// - Precondition: the weight is positive, and the spread begins at the decomposition's grid.
+    public init(_ decomposition: Decomposition, weight: Double, spread: GridSpread) {
+        precondition(weight > 0 && weight.isFinite, "a member with the weight \(weight)")
+        precondition(
+            spread.source == decomposition.grid,
+            "a spread of \(spread.source) for a grid of \(decomposition.grid)")
+        self.decomposition = decomposition
+        self.weight = weight
+        self.spread = spread
+    }
+}
+
+extension Decomposition {
+    /// The joint embedding of several networks ("ensemble strategies"), as one decomposition on one
+    /// grid.
+    ///
+    /// Each embedding is normalised and weighted with the root of its weight, and all stand in one
+    /// vector: `e = (√w₁ e₁/‖e₁‖, √w₂ e₂/‖e₂‖, …)` with weights that sum to 1. The cosine similarity
+    /// of two such vectors is the weighted mean of the networks' own, and a map of it the weighted
+    /// sum of theirs, each spread over the common grid.
+    ///
+    /// - Precondition: there are members, and they are spread over one and the same grid.
+    public init(joining members: [EnsembleMember]) {
+        precondition(
+            Set(members.map(\.spread.target)).count == 1,
+            "members of an ensemble on grids of \(members.map(\.spread.target))")
+        let sum = members.reduce(0) { $0 + $1.weight }
+        let roots = members.map { ($0.weight / sum).squareRoot() }
+        let factors = zip(members, roots).map { Float($1 / $0.decomposition.norm) }
+        // Without one that was compared the whole was not.
+        let errors = zip(members, roots).map { member, root in
+            member.decomposition.recompositionError.map { $0 * root }
+        }
+        self.init(
+            grid: members[0].spread.target,
+            embedding: zip(members, factors).flatMap { member, factor in
+                member.decomposition.embedding.map { $0 * factor }
+            },
+            recompositionError: errors.contains(nil) ? nil : errors.compactMap { $0 }.max(),
+            contributions: Concatenated(
+                parts: zip(members, factors).map { member, factor in
+                    Scaled(
+                        base: Spread(
+                            base: member.decomposition.contributions, spread: member.spread),
+                        factor: factor)
+                }),
+            exactness: members.map(\.decomposition.exactness).max() ?? .exact)
+    }
+}
+
+/// Contributions times a number.
+private struct Scaled: Contributions {
+    let base: any Contributions
+    let factor: Float
+
+    var total: [Float] { base.total.map { $0 * factor } }
+    var constant: [Float] { base.constant.map { $0 * factor } }
+
+    func vectors() -> Matrix {
+        var vectors = base.vectors()
+        for index in vectors.values.indices { vectors.values[index] *= factor }
+        return vectors
+    }
+
+    func map(along direction: [Float]) -> [Float] {
+        base.map(along: direction.map { $0 * factor })
+    }
+}
