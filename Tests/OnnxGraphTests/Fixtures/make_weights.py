@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the weights files that the tests of StateDictionary read.
 
-    pip install torch numpy && pip install --no-deps efficientnet-lite-pytorch
+    pip install torch numpy safetensors && pip install --no-deps efficientnet-lite-pytorch
     python Tests/OnnxGraphTests/Fixtures/make_weights.py
 
 The files in the repository were written with torch 2.13.
@@ -13,6 +13,7 @@ from collections import OrderedDict
 
 import numpy
 import torch
+from safetensors.torch import save_file
 
 FOLDER = pathlib.Path(__file__).parent
 
@@ -55,6 +56,13 @@ def main():
     torch.save(tensors(), FOLDER / "zip.pth")
     torch.save(tensors(), FOLDER / "pickles.pth", _use_new_zipfile_serialization=False)
     torch.save(tensors(), FOLDER / "protocol4.pth", pickle_protocol=4)
+    types = {
+        name: tensor.clone()
+        for name, tensor in tensors().items()
+        if name not in ("shared", "transposed", "window", "every third", "parameter")
+    }
+    types["ein „Name“\n😀"] = torch.ones(1)
+    save_file(types, FOLDER / "types.safetensors", metadata={"format": "pt"})
     weights = {"module.fc.weight": torch.ones(1, 2), "module.fc.bias": torch.zeros(1)}
     torch.save(
         {
