@@ -110,6 +110,10 @@ public struct StateDictionary: Sendable {
         self.source = source
     }
 
+    /// The names of what layers compute with. How many batches a normalisation saw matters to training
+    /// only.
+    var layerNames: [String] { names.filter { !$0.hasSuffix(".num_batches_tracked") } }
+
     /// The tensor of a name.
     public subscript(name: String) -> WeightTensor? { tensors[name] }
 }
