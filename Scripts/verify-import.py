@@ -37,8 +37,11 @@ SIZES = [(224, 224), (225, 301), (96, 97), (320, 448)]
 
 RESNETS = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
 LITES = [f"efficientnet-lite{n}" for n in range(5)]
-TORCHVISION_ENDS = {
-    name: r"\.bn2$" if name in ("resnet18", "resnet34") else r"\.bn3$" for name in RESNETS}
+# Normalisations that end the residual branches: their scales are small, as in a trained network. At
+# full scale a hundred layers of random weights make a thousandfold of every rounding error.
+BRANCH_ENDS = re.compile(
+    r"layer\d\.\d+\.bn[23]$|layer\.[12]\.normalization$|features\.\d+\.conv\.3$|"
+    r"blocks\.\d+\.\d+\.bn3$|reduce_1x1\.normalization$|_blocks\.\d+\._bn2$")
 
 
 # PyTorch's side: a module, and what its features, embedding and logits are.
@@ -51,9 +54,6 @@ class Reference:
     # The names under which `likeness` is to meet the weights.
     renamed: Callable = staticmethod(lambda name: name)
     sizes: tuple = tuple(SIZES)
-    # Normalisations that end the residual branches: small, as in a trained network. At full scale a
-    # hundred layers of random weights make a thousandfold of every rounding error.
-    branch_ends: str = "never"
 
     def state(self):
         return {self.renamed(k): v for k, v in self.network.state_dict().items()}
@@ -89,7 +89,7 @@ def torchvision_network(architecture, classes):
         features = network.layer4(network.layer3(network.layer2(network.layer1(x))))
         embedding = features.mean(dim=(2, 3))
         return features, embedding, network.fc(embedding)
-    return Reference(network, run, branch_ends=TORCHVISION_ENDS[architecture])
+    return Reference(network, run)
 
 
 def timm_network(architecture, classes):
@@ -111,8 +111,7 @@ def timm_network(architecture, classes):
         embedding = network.forward_head(features, pre_logits=True)
         return features, embedding, network(images)
     sizes = ((224, 224),) if architecture.startswith("vgg") else tuple(SIZES)
-    return Reference(
-        network, run, sizes=sizes, branch_ends=TORCHVISION_ENDS.get(architecture, "never"))
+    return Reference(network, run, sizes=sizes)
 
 
 def transformers_network(architecture, classes):
@@ -123,7 +122,6 @@ def transformers_network(architecture, classes):
         network = transformers.MobileNetV2ForImageClassification(
             transformers.MobileNetV2Config(num_labels=classes, depth_multiplier=width))
         base = network.mobilenet_v2
-        ends = "never"
     else:
         depths = {
             "resnet18": [2, 2, 2, 2], "resnet34": [3, 4, 6, 3], "resnet50": [3, 4, 6, 3],
@@ -134,13 +132,12 @@ def transformers_network(architecture, classes):
             num_labels=classes, depths=depths, layer_type="basic" if basic else "bottleneck",
             hidden_sizes=[(64 if basic else 256) << stage for stage in range(4)]))
         base = network.resnet
-        ends = r"layer\.1\.normalization" if basic else r"layer\.2\.normalization"
 
     def run(images):
         output = base(images)
         embedding = output.pooler_output.flatten(1)
         return output.last_hidden_state, embedding, network(images).logits
-    return Reference(network, run, branch_ends=ends)
+    return Reference(network, run)
 
 
 def lite_network(architecture, classes):
@@ -223,16 +220,15 @@ def without_classifier(state):
     return rest
 
 
-def randomise(reference, generator):
+def randomise(network, generator):
     """Weights as training leaves them: activations of unit scale, statistics that are not exact."""
-    network = reference.network
     for name, module in network.named_modules():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
             nn.init.kaiming_normal_(module.weight, generator=generator)
             if module.bias is not None:
                 module.bias.data.uniform_(-0.1, 0.1, generator=generator)
         if isinstance(module, nn.BatchNorm2d):
-            ends = re.search(reference.branch_ends, name)
+            ends = BRANCH_ENDS.search(name)
             module.weight.data.uniform_(*((0.1, 0.3) if ends else (0.5, 1.5)), generator=generator)
             module.bias.data.uniform_(-0.5, 0.5, generator=generator)
             module.momentum = None
@@ -301,7 +297,7 @@ def verify_all(likeness, only):
             if only not in f"{architecture} {library}":
                 continue
             reference = make(architecture, 10)
-            randomise(reference, generator)
+            randomise(reference.network, generator)
             saved_state = {k: v.clone().contiguous() for k, v in reference.state().items()}
             for bare in (False, True):
                 state = saved_state

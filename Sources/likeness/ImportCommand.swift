@@ -5,6 +5,7 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Turn weights of a known architecture into an ONNX network.",
+        usage: "likeness import [<options>] <WEIGHTS> --output <NET.onnx>",
         discussion: """
             Reads a state dictionary: PyTorch’s .pth or .pt, in the old or the new format, or \
             .safetensors. The file is read, not run: whatever asks to run code is refused.
