@@ -291,7 +291,7 @@ def verify_all(likeness, only):
 
     generator = torch.Generator().manual_seed(7)
     saved, failures = 0, 0
-    print(f"{'architecture':18}{'library':28}{'file':13}{'features':>9}{'embedding':>10}{'logits':>9}")
+    print(f"{'architecture':20}{'library':28}{'file':13}{'features':>9}{'embedding':>10}{'logits':>9}")
     for library, (make, architectures) in LIBRARIES.items():
         for architecture in architectures:
             if only not in f"{architecture} {library}":
@@ -315,7 +315,7 @@ def verify_all(likeness, only):
                     run = subprocess.run(
                         [likeness, "import", path, "-o", output], capture_output=True, text=True)
                     recognised = run.stdout.split()[1] if run.returncode == 0 else run.stderr
-                    label = f"{architecture:18}{library:28}{kind:13}"
+                    label = f"{architecture:20}{library:28}{kind:13}"
                     if recognised != architecture:
                         print(f"{label} taken for: {recognised.strip()}", flush=True)
                         failures += 1
