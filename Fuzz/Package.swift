@@ -14,7 +14,7 @@ let package = Package(
         .systemLibrary(name: "CLibFuzzer"),
         .target(name: "Fuzzing", dependencies: ["CLibFuzzer"]),
     ]
-        + ["FuzzPickle", "FuzzOnnx", "FuzzImage"].map { name in
+        + ["FuzzPickle", "FuzzSafetensors", "FuzzOnnx", "FuzzImage"].map { name in
             .executableTarget(
                 name: name,
                 dependencies: [

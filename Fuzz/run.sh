@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds one fuzz target and runs it: Fuzz/run.sh FuzzPickle [SECONDS] [SEEDS...]
 set -eu
-target=${1:?FuzzPickle, FuzzOnnx or FuzzImage}
+target=${1:?FuzzPickle, FuzzSafetensors, FuzzOnnx or FuzzImage}
 seconds=${2:-300}
 shift $(($# < 2 ? $# : 2))
 
@@ -15,6 +15,7 @@ corpus=.build/corpus/$target
 mkdir -p "$corpus"
 case $target in
     FuzzPickle) cp ../Tests/OnnxGraphTests/Fixtures/*.pth "$corpus" ;;
+    FuzzSafetensors) cp ../Tests/OnnxGraphTests/Fixtures/*.safetensors "$corpus" ;;
     FuzzOnnx) find ../Tests -name '*.onnx' -size -33k -exec cp {} "$corpus" \; ;;
     FuzzImage) find ../Tests -size -33k \
         \( -name '*.jpg' -o -name '*.png' -o -name '*.webp' \) -exec cp {} "$corpus" \; ;;

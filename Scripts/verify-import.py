@@ -1,78 +1,374 @@
 #!/usr/bin/env python3
-"""Compare a network that `likeness import` wrote with PyTorch, whole network, same weights.
+"""Compare networks that `likeness import` writes with PyTorch, whole networks, same weights.
 
-    pip install torch onnx onnxruntime numpy
+    pip install torch torchvision timm transformers safetensors onnx onnxruntime numpy
     pip install --no-deps efficientnet-lite-pytorch
-    Scripts/verify-import.py WEIGHTS.pth NET.onnx [--architecture efficientnet-lite0]
 
-PyTorch's side computes "same" padding from the size of each image, as the network was trained;
-the package's own default fixes it for one size, which is the same at multiples of 32 only.
-Exits with 1 when logits, embedding or feature map differ by more than 1e-4 of their scale.
+    Scripts/verify-import.py
+        every architecture from every library that it is known from, with random weights, imported
+        by .build/release/likeness (or --likeness PROGRAM); --only TEXT takes those whose name or
+        library has it
+    Scripts/verify-import.py WEIGHTS NET.onnx --architecture resnet50 [--library torchvision]
+        weights that were imported already
+
+Weights are saved as .pth and as .safetensors in turn. Their batch normalisation has statistics as
+training leaves them, and scales and shifts that are not 1 and 0. PyTorch computes in double
+precision, so that what differs is single precision's rounding, or wrong. Exits with 1 when logits,
+embedding or feature map differ by more than 1e-4 of their scale at any size of image.
 """
 
 import argparse
+import re
+import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
 
 import numpy
-import onnxruntime
 import torch
-from efficientnet_lite_pytorch import EfficientNet
+from torch import nn
 
-SIZES = [(224, 224), (448, 448), (225, 301), (64, 97)]
+ROOT = Path(__file__).resolve().parent.parent
 TOLERANCE = 1e-4
+SIZES = [(224, 224), (225, 301), (96, 97), (320, 448)]
 
 
-def pytorch_network(architecture, weights):
-    checkpoint = torch.load(weights, map_location="cpu", weights_only=True)
-    state = checkpoint.get("model", checkpoint)
-    classes = state["_fc.weight"].shape[0]
+RESNETS = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
+LITES = [f"efficientnet-lite{n}" for n in range(5)]
+# Normalisations that end the residual branches: their scales are small, as in a trained network. At
+# full scale a hundred layers of random weights make a thousandfold of every rounding error.
+BRANCH_ENDS = re.compile(
+    r"layer\d\.\d+\.bn[23]$|layer\.[12]\.normalization$|features\.\d+\.conv\.3$|"
+    r"blocks\.\d+\.\d+\.bn3$|reduce_1x1\.normalization$|_blocks\.\d+\._bn2$")
+
+
+# PyTorch's side: a module, and what its features, embedding and logits are.
+
+@dataclass
+class Reference:
+    network: nn.Module
+    # From images to features, embedding and logits.
+    run: Callable
+    # The names under which `likeness` is to meet the weights.
+    renamed: Callable = staticmethod(lambda name: name)
+    sizes: tuple = tuple(SIZES)
+
+    def state(self):
+        return {self.renamed(k): v for k, v in self.network.state_dict().items()}
+
+
+def torchvision_network(architecture, classes):
+    import torchvision
+
+    names = {"vgg16-bn": "vgg16_bn"}
+    width = 1.0
+    if architecture.startswith("mobilenetv2"):
+        names[architecture] = "mobilenet_v2"
+        width = float((architecture.split("-") + ["1"])[1])
+    options = {"width_mult": width} if width != 1 else {}
+    network = getattr(torchvision.models, names.get(architecture, architecture))(
+        weights=None, num_classes=classes, **options)
+    if architecture.startswith("vgg"):
+        def run(images):
+            features = network.features(images)
+            # Without its last layer; what Dropout does in evaluation is nothing.
+            embedding = network.classifier[:-1](torch.flatten(network.avgpool(features), 1))
+            return features, embedding, network.classifier[-1](embedding)
+        return Reference(network, run, sizes=((224, 224),))
+    if architecture.startswith("mobilenetv2"):
+        def run(images):
+            features = network.features(images)
+            embedding = features.mean(dim=(2, 3))
+            return features, embedding, network.classifier(embedding)
+        return Reference(network, run)
+
+    def run(images):
+        x = network.maxpool(network.relu(network.bn1(network.conv1(images))))
+        features = network.layer4(network.layer3(network.layer2(network.layer1(x))))
+        embedding = features.mean(dim=(2, 3))
+        return features, embedding, network.fc(embedding)
+    return Reference(network, run)
+
+
+def timm_network(architecture, classes):
+    import timm
+
+    names = {
+        "vgg16-bn": "vgg16_bn", "mobilenetv2": "mobilenetv2_100", "mobilenetv2-0.35": "mobilenetv2_035",
+        "mobilenetv2-0.5": "mobilenetv2_050", "mobilenetv2-0.75": "mobilenetv2_075",
+        "mobilenetv2-1.4": "mobilenetv2_140", "mobilenetv2-1.1d": "mobilenetv2_110d",
+        "mobilenetv2-1.2d": "mobilenetv2_120d",
+    }
+    name = names.get(architecture, architecture)
+    if name.startswith("efficientnet-lite"):
+        name = "tf_" + name.replace("-", "_")
+    network = timm.create_model(name, pretrained=False, num_classes=classes)
+
+    def run(images):
+        features = network.forward_features(images)
+        embedding = network.forward_head(features, pre_logits=True)
+        return features, embedding, network(images)
+    sizes = ((224, 224),) if architecture.startswith("vgg") else tuple(SIZES)
+    return Reference(network, run, sizes=sizes)
+
+
+def transformers_network(architecture, classes):
+    import transformers
+
+    if architecture.startswith("mobilenetv2"):
+        width = float((architecture.split("-") + ["1"])[1])
+        network = transformers.MobileNetV2ForImageClassification(
+            transformers.MobileNetV2Config(num_labels=classes, depth_multiplier=width))
+        base = network.mobilenet_v2
+    else:
+        depths = {
+            "resnet18": [2, 2, 2, 2], "resnet34": [3, 4, 6, 3], "resnet50": [3, 4, 6, 3],
+            "resnet101": [3, 4, 23, 3], "resnet152": [3, 8, 36, 3],
+        }[architecture]
+        basic = architecture in ("resnet18", "resnet34")
+        network = transformers.ResNetForImageClassification(transformers.ResNetConfig(
+            num_labels=classes, depths=depths, layer_type="basic" if basic else "bottleneck",
+            hidden_sizes=[(64 if basic else 256) << stage for stage in range(4)]))
+        base = network.resnet
+
+    def run(images):
+        output = base(images)
+        embedding = output.pooler_output.flatten(1)
+        return output.last_hidden_state, embedding, network(images).logits
+    return Reference(network, run)
+
+
+def lite_network(architecture, classes):
+    from efficientnet_lite_pytorch import EfficientNet
+
+    # Computes "same" padding from the size of each image, as the network was trained; the package's
+    # own default fixes it for one size, which is the same at multiples of 32 only.
     network = EfficientNet.from_name(architecture, image_size=None, num_classes=classes)
-    network.load_state_dict(state)
-    return network.eval()
+
+    def run(images):
+        features = network.extract_features(images)
+        return features, features.mean(dim=(2, 3)), network(images)
+    return Reference(network, run)
 
 
-def onnx_network(path):
+def flat_mobilenet(architecture, classes):
+    """torchvision's network with the activations numbered like the other layers of a block."""
+    reference = torchvision_network(architecture, classes)
+    numbers = {"0.0": "0", "0.1": "1", "1.0": "3", "1.1": "4", "2": "6", "3": "7"}
+    first = {"0.0": "0", "0.1": "1", "1": "3", "2": "4"}
+
+    def renamed(name):
+        match = re.fullmatch(r"features\.(\d+)\.conv\.(.+)\.(\w+)", name)
+        if not match:
+            return name
+        block, layer, part = match.groups()
+        return f"features.{block}.conv.{(first if block == '1' else numbers)[layer]}.{part}"
+    reference.renamed = renamed
+    return reference
+
+
+def vgg_face(convolution, linear):
+    """torchvision's VGG-16 under the names of the converted VGG-Face weights."""
+    places = [(stage + 1, index + 1) for stage, count in enumerate((2, 2, 3, 3, 3))
+              for index in range(count)]
+
+    def make(architecture, classes):
+        reference = torchvision_network(architecture, classes)
+        layers = [n for n, m in reference.network.features.named_children()
+                  if isinstance(m, nn.Conv2d)]
+        table = {f"features.{n}": convolution.format(*place) for n, place in zip(layers, places)}
+        table |= {f"classifier.{n}": linear.format(fc) for n, fc in ((0, 6), (3, 7), (6, 8))}
+
+        def renamed(name):
+            layer, part = name.rsplit(".", 1)
+            return f"{table[layer]}.{part}"
+        reference.renamed = renamed
+        return reference
+    return make
+
+
+LIBRARIES = {
+    "torchvision": (torchvision_network, RESNETS + ["vgg16", "vgg16-bn"] + [
+        "mobilenetv2", "mobilenetv2-0.35", "mobilenetv2-0.5", "mobilenetv2-0.75",
+        "mobilenetv2-1.3", "mobilenetv2-1.4"]),
+    "timm": (timm_network, RESNETS + ["vgg16", "vgg16-bn"] + [
+        "mobilenetv2", "mobilenetv2-0.35", "mobilenetv2-0.5", "mobilenetv2-0.75",
+        "mobilenetv2-1.4", "mobilenetv2-1.1d", "mobilenetv2-1.2d"] + LITES),
+    "transformers": (transformers_network, RESNETS + [
+        "mobilenetv2", "mobilenetv2-0.35", "mobilenetv2-0.75", "mobilenetv2-1.4"]),
+    "efficientnet-lite-pytorch": (lite_network, LITES),
+    "MobileNetV2_bottle": (flat_mobilenet, ["mobilenetv2"]),
+    "VGG-Face conv1_1": (vgg_face("conv{}_{}", "fc{}"), ["vgg16"]),
+    "VGG-Face conv_1_1": (vgg_face("conv_{}_{}", "fc{}"), ["vgg16"]),
+    "VGG-Face features.conv_1_1": (vgg_face("features.conv_{}_{}", "fc.fc{}"), ["vgg16"]),
+}
+CLASSIFIERS = ("fc.", "classifier.1.", "classifier.6.", "classifier.", "_fc.", "head.fc.", "fc8.",
+               "fc.fc8.")
+
+
+def without_classifier(state):
+    """The same weights as they are saved when the last layer was dropped."""
+    last = next(name for name in reversed(state) if name.endswith(".weight"))
+    assert last.startswith(CLASSIFIERS), last
+    rest = {k: v for k, v in state.items() if k.rsplit(".", 1)[0] != last.rsplit(".", 1)[0]}
+    # Hugging Face's base network is saved without its own name in front.
+    for prefix in ("resnet.", "mobilenet_v2."):
+        if all(name.startswith(prefix) for name in rest):
+            rest = {name[len(prefix):]: tensor for name, tensor in rest.items()}
+    return rest
+
+
+def randomise(network, generator):
+    """Weights as training leaves them: activations of unit scale, statistics that are not exact."""
+    for name, module in network.named_modules():
+        if isinstance(module, (nn.Conv2d, nn.Linear)):
+            nn.init.kaiming_normal_(module.weight, generator=generator)
+            if module.bias is not None:
+                module.bias.data.uniform_(-0.1, 0.1, generator=generator)
+        if isinstance(module, nn.BatchNorm2d):
+            ends = BRANCH_ENDS.search(name)
+            module.weight.data.uniform_(*((0.1, 0.3) if ends else (0.5, 1.5)), generator=generator)
+            module.bias.data.uniform_(-0.5, 0.5, generator=generator)
+            module.momentum = None
+    images = torch.randn(4, 3, 128, 128, generator=generator)
+    if any(isinstance(module, nn.BatchNorm2d) for module in network.modules()):
+        network.train()
+        with torch.no_grad():
+            network(images)
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_var.mul_(
+                torch.empty_like(module.running_var).uniform_(0.7, 1.4, generator=generator))
+            module.running_mean.add_(
+                torch.empty_like(module.running_mean).uniform_(-0.2, 0.2, generator=generator))
+    network.eval()
+
+
+def session(path):
     """A session that also puts out the tensors inside that the file describes."""
     import onnx
+    import onnxruntime
 
     model = onnx.load(path)
     onnx.checker.check_model(model, full_check=True)
+    present = [output.name for output in model.graph.output]
     for name in ("embedding", "features"):
-        model.graph.output.append(onnx.helper.make_empty_tensor_value_info(name))
+        if name not in present:
+            model.graph.output.append(onnx.helper.make_empty_tensor_value_info(name))
     return onnxruntime.InferenceSession(
-        model.SerializeToString(), providers=["CPUExecutionProvider"]
-    )
+        model.SerializeToString(), providers=["CPUExecutionProvider"])
+
+
+def compare(reference, path, say=lambda line: None):
+    """The largest difference, as a part of the scale, of each tensor over all sizes."""
+    network = session(path)
+    outputs = [output.name for output in network.get_outputs()]
+    generator = numpy.random.default_rng(7)
+    reference.network.double()
+    worst = {}
+    for height, width in reference.sizes:
+        images = generator.standard_normal((2, 3, height, width), dtype=numpy.float32)
+        with torch.no_grad():
+            tensors = reference.run(torch.from_numpy(images).double())
+        expected = dict(zip(("features", "embedding", "logits"), tensors))
+        for name, value in zip(outputs, network.run(outputs, {"input": images})):
+            wanted = expected[name].numpy()
+            assert wanted.shape == value.shape, (name, wanted.shape, value.shape)
+            # A map that is all zeros, or all clipped, would compare well with anything.
+            assert wanted.std() > 1e-3 * numpy.abs(wanted).max() > 0, f"{name} says nothing"
+            scale = numpy.abs(wanted).max()
+            difference = numpy.abs(wanted - value).max() / scale
+            worst[name] = max(worst.get(name, 0), difference)
+            say(f"{height}x{width} {name:9} {str(value.shape):20} scale {scale:8.3f}"
+                f"  largest difference / scale {difference:.1e}")
+    return worst
+
+
+def verify_all(likeness, only):
+    import safetensors.torch
+
+    generator = torch.Generator().manual_seed(7)
+    saved, failures = 0, 0
+    print(f"{'architecture':20}{'library':28}{'file':13}{'features':>9}{'embedding':>10}{'logits':>9}")
+    for library, (make, architectures) in LIBRARIES.items():
+        for architecture in architectures:
+            if only not in f"{architecture} {library}":
+                continue
+            reference = make(architecture, 10)
+            randomise(reference.network, generator)
+            saved_state = {k: v.clone().contiguous() for k, v in reference.state().items()}
+            for bare in (False, True):
+                state = saved_state
+                if bare:
+                    state = without_classifier(state)
+                with tempfile.TemporaryDirectory() as folder:
+                    kind = ".pth" if saved % 2 else ".safetensors"
+                    saved += 1
+                    path = Path(folder) / f"weights{kind}"
+                    if kind == ".pth":
+                        torch.save(state, path)
+                    else:
+                        safetensors.torch.save_file(state, path)
+                    output = Path(folder) / "network.onnx"
+                    run = subprocess.run(
+                        [likeness, "import", path, "-o", output], capture_output=True, text=True)
+                    recognised = run.stdout.split()[1] if run.returncode == 0 else run.stderr
+                    label = f"{architecture:20}{library:28}{kind:13}"
+                    if recognised != architecture:
+                        print(f"{label} taken for: {recognised.strip()}", flush=True)
+                        failures += 1
+                        continue
+                    worst = compare(reference, output)
+                figures = (f"{worst[n]:.1e}" if n in worst else "–"
+                           for n in ("features", "embedding", "logits"))
+                within = max(worst.values()) <= TOLERANCE and ("logits" in worst) != bare
+                failures += not within
+                print(label + "{:>9}{:>10}{:>9}".format(*figures) + ("" if within else "  WRONG"),
+                      flush=True)
+    print(f"{saved} networks, {failures} not within {TOLERANCE:.0e}")
+    return 1 if failures or not saved else 0
+
+
+def verify_given(weights, network, architecture, library):
+    make, architectures = LIBRARIES[library]
+    if str(weights).endswith(".safetensors"):
+        import safetensors.torch
+
+        state = safetensors.torch.load_file(weights)
+    else:
+        checkpoint = torch.load(weights, map_location="cpu", weights_only=True)
+        state = checkpoint.get("model", checkpoint)
+    outputs = {output.name: output.shape for output in session(network).get_outputs()}
+    reference = make(architecture, outputs.get("logits", [0, 1000])[1])
+    own = reference.network.state_dict()
+    absent = [name for name in own if reference.renamed(name) not in state]
+    assert "logits" not in outputs or not [n for n in absent if "num_batches" not in n], absent
+    reference.network.load_state_dict(
+        {name: state.get(reference.renamed(name), tensor) for name, tensor in own.items()})
+    reference.network.eval()
+    worst = max(compare(reference, network, print).values())
+    print(f"worst {worst:.1e}, allowed {TOLERANCE:.0e}")
+    return 0 if worst <= TOLERANCE else 1
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("weights")
-    parser.add_argument("network")
+    parser.add_argument("weights", nargs="?")
+    parser.add_argument("network", nargs="?")
     parser.add_argument("--architecture", default="efficientnet-lite0")
+    parser.add_argument("--library", choices=LIBRARIES, help="by default one that has it")
+    parser.add_argument("--likeness", default=ROOT / ".build/release/likeness")
+    parser.add_argument("--only", default="")
     arguments = parser.parse_args()
-
-    network = pytorch_network(arguments.architecture, arguments.weights)
-    session = onnx_network(arguments.network)
-    generator = numpy.random.default_rng(7)
-    worst = 0.0
-    for height, width in SIZES:
-        images = generator.standard_normal((2, 3, height, width), dtype=numpy.float32)
-        with torch.no_grad():
-            features = network.extract_features(torch.from_numpy(images))
-            embedding = features.mean(dim=(2, 3))
-            logits = network(torch.from_numpy(images))
-        expected = {"logits": logits, "embedding": embedding, "features": features}
-        actual = session.run(list(expected), {"input": images})
-        for (name, reference), value in zip(expected.items(), actual):
-            reference = reference.numpy()
-            assert reference.shape == value.shape, (name, reference.shape, value.shape)
-            scale = numpy.abs(reference).max()
-            difference = numpy.abs(reference - value).max() / scale
-            worst = max(worst, difference)
-            print(f"{height}x{width} {name:9} {str(value.shape):20} scale {scale:8.3f}"
-                  f"  largest difference / scale {difference:.1e}")
-    print(f"worst {worst:.1e}, allowed {TOLERANCE:.0e}")
-    return 0 if worst <= TOLERANCE else 1
+    if not arguments.weights:
+        return verify_all(arguments.likeness, arguments.only)
+    if not arguments.network:
+        parser.error("give the network that was imported, too")
+    library = arguments.library or (
+        "efficientnet-lite-pytorch" if arguments.architecture in LITES else "torchvision")
+    return verify_given(arguments.weights, arguments.network, arguments.architecture, library)
 
 
 if __name__ == "__main__":

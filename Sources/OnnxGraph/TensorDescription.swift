@@ -45,6 +45,23 @@ public struct TensorDescription: Hashable, Sendable {
     }
 }
 
+extension Onnx_ValueInfoProto {
+    /// A tensor of 32-bit floats.
+    init(_ name: String, shape: [TensorDescription.Dimension]) {
+        self.init()
+        self.name = name
+        type.tensorType.elemType = ElementType.float.rawValue
+        type.tensorType.shape.dim = shape.map { dimension in
+            .with {
+                switch dimension {
+                case .fixed(let size): $0.dimValue = Int64(size)
+                case .free(let name): $0.dimParam = name
+                }
+            }
+        }
+    }
+}
+
 /// The element types of ONNX tensors, with the format's own numbers (TensorProto.DataType).
 public enum ElementType: Int32, Hashable, Sendable {
     case float = 1

@@ -4,17 +4,24 @@ import OnnxGraph
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Turn PyTorch weights of a known architecture into an ONNX network.",
+        abstract: "Turn weights of a known architecture into an ONNX network.",
+        usage: "likeness import [<options>] <WEIGHTS> --output <NET.onnx>",
         discussion: """
-            Reads a state dictionary, .pth or .pt, in the old or the new format. The file is read, \
-            not run: whatever asks to run code is refused.
+            Reads a state dictionary: PyTorch’s .pth or .pt, in the old or the new format, or \
+            .safetensors. The file is read, not run: whatever asks to run code is refused.
 
             Known architectures: \(ImportedNetwork.architectures.joined(separator: ", ")).
 
-              likeness import efficientnet-lite0.pth -o efficientnet-lite0.onnx
+              likeness import resnet50.pth -o resnet50.onnx
+              likeness import resnet50.pth -o max.onnx --pooling max
+              likeness import resnet50.pth -o new.onnx --embedding linear:512,l2
+
+            With --pooling or --embedding the classifier is dropped, and the feature map is pooled \
+            anew. A linear layer begins with random weights, to be trained.
             """)
 
-    @Argument(help: ArgumentHelp("A file of weights, .pth or .pt.", valueName: "WEIGHTS"))
+    @Argument(
+        help: ArgumentHelp("A file of weights, .pth, .pt or .safetensors.", valueName: "WEIGHTS"))
     var weights: String
 
     @Option(
@@ -27,15 +34,65 @@ struct ImportCommand: ParsableCommand {
             "The architecture, where the weights do not tell.", valueName: "name"))
     var architecture: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Pool the feature map anew: average, max, gem:P or rmac, which fixes the input’s size.",
+            valueName: "pooling"),
+        transform: parsePooling)
+    var pooling: TailChoice.Pooling?
+
+    @Option(
+        help: ArgumentHelp(
+            "What follows the pooling, which is average unless given: linear:D for a layer of D outputs, l2 to normalise, or linear:D,l2.",
+            valueName: "head"),
+        transform: parseHead)
+    var embedding: TailChoice.Head?
+
+    @Option(
+        help: ArgumentHelp("The seed of the linear layer’s weights; else 0.", valueName: "number"))
+    var seed: UInt64?
+
+    func validate() throws {
+        if seed != nil, embedding?.outputs == nil {
+            throw ValidationError(
+                "--seed is for a linear layer’s weights; add --embedding linear:512")
+        }
+    }
+
     func run() throws {
         try OutputError.check(output, replacesNoneOf: [weights])
-        let network = try ImportedNetwork(weights: weights, architecture: architecture)
+        var network = try ImportedNetwork(weights: weights, architecture: architecture)
+        if pooling != nil || embedding != nil {
+            network = try network.replacingTail(
+                TailChoice(
+                    pooling: pooling ?? .average, head: embedding ?? TailChoice.Head(),
+                    seed: seed ?? 0))
+        }
         let files = try uninterrupted { try network.write(to: output) }
-        var lines = ["architecture  \(network.architecture), \(network.parameterCount) parameters"]
+        var lines = [
+            "architecture  \(network.architecture) (\(network.dialect)), \(network.parameterCount) parameters"
+        ]
         for (label, file) in zip(["network", "preprocessing"], files) {
             lines.append(label.padded(to: 14) + file)
         }
         lines.append("next          likeness network \(output)")
         try put(lines.map(\.onOneLine).joined(separator: "\n"))
     }
+}
+
+private func parsePooling(_ text: String) throws -> TailChoice.Pooling {
+    guard let pooling = TailChoice.Pooling(text) else {
+        throw ValidationError(
+            "a pooling is average, max, rmac or gem:P with P above zero, gem:3.")
+    }
+    return pooling
+}
+
+private func parseHead(_ text: String) throws -> TailChoice.Head {
+    guard let head = TailChoice.Head(text) else {
+        throw ValidationError(
+            "a head is linear:D with 1 to \(TailChoice.Head.possibleOutputs.upperBound) outputs, l2, or both, linear:512,l2."
+        )
+    }
+    return head
 }

@@ -2,6 +2,7 @@ import Testing
 
 /// Arguments that cannot be understood end with exit code 64, a sentence and the usage.
 @Suite struct UsageTests {
+    static let weights = ["import", "a.pth", "-o", "a.onnx"]
     static let pair = ["pair", "a.png", "b.png", "--network", "network.onnx"]
 
     @Test(
@@ -13,6 +14,14 @@ import Testing
             (["pair", "a.png", "b.png", "c.png"], "Unexpected argument 'c.png'"),
             (["network"], "Missing expected argument '<NET.onnx>'"),
             (["import", "a.pth"], "Missing expected argument '--output <NET.onnx>'"),
+            (weights + ["--pooling", "gem:0"], "average, max, rmac or gem:P with P above zero"),
+            (weights + ["--pooling", "gem:1e-45"], "average, max, rmac or gem:P with P above"),
+            (weights + ["--embedding", "linear:0"], "linear:D with 1 to 16384 outputs"),
+            (weights + ["--embedding", "linear:16385"], "linear:D with 1 to 16384 outputs"),
+            (weights + ["--embedding", "l2,linear:8"], "linear:D with 1 to 16384 outputs"),
+            (weights + ["--embedding", ""], "linear:D with 1 to 16384 outputs"),
+            (weights + ["--seed", "1.5"], "is invalid for '--seed <number>'"),
+            (weights + ["--embedding", "l2", "--seed", "1"], "--seed is for a linear layer"),
             (pair + ["--nyp", "maps"], "Unknown option '--nyp'. Did you mean '--npy'?"),
             (pair + ["--width", "319"], "--width takes 320 to 8000 pixels, not 319"),
             (pair + ["--width", "8001"], "--width takes 320 to 8000 pixels, not 8001"),

@@ -6,7 +6,8 @@ import Testing
 @Suite struct GraphBuilderTests {
     /// A convolution's weights, with a normalisation as training leaves it.
     private func weights(
-        channels: Int, inputs: Int, kernel: Int, using generator: inout SeededGenerator
+        channels: Int, inputs: Int, kernel: Int, hasBias: Bool,
+        using generator: inout SeededGenerator
     ) -> StateDictionary {
         let shape = [channels, inputs, kernel, kernel]
         func vector(_ range: ClosedRange<Float>) -> WeightTensor {
@@ -14,22 +15,26 @@ import Testing
                 shape: [channels],
                 values: (0..<channels).map { _ in Float.random(in: range, using: &generator) })
         }
-        return StateDictionary([
+        var tensors = [
             "conv.weight": WeightTensor(
                 shape: shape, values: generator.floats(shape.reduce(1, *))),
             "bn.weight": vector(-2...2), "bn.bias": vector(-1...1),
             "bn.running_mean": vector(-1...1), "bn.running_var": vector(0...4),
             "bn.num_batches_tracked": WeightTensor(shape: [], values: [7]),
-        ])
+        ]
+        if hasBias { tensors["conv.bias"] = vector(-1...1) }
+        return StateDictionary(tensors)
     }
 
     @Test(
         "A folded convolution computes what convolution and normalisation compute in Double",
-        arguments: [(1, 1, 1), (8, 3, 3), (5, 16, 1), (4, 2, 5)])
-    func folding(channels: Int, inputs: Int, kernel: Int) throws {
+        arguments: [(1, 1, 1), (8, 3, 3), (5, 16, 1), (4, 2, 5)], [false, true])
+    func folding(sizes: (channels: Int, inputs: Int, kernel: Int), hasBias: Bool) throws {
+        let (channels, inputs, kernel) = sizes
         var generator = SeededGenerator(seed: UInt64(channels * 100 + inputs * 10 + kernel))
         let weights = weights(
-            channels: channels, inputs: inputs, kernel: kernel, using: &generator)
+            channels: channels, inputs: inputs, kernel: kernel, hasBias: hasBias,
+            using: &generator)
         var graph = GraphBuilder("test", weights: weights, channels: inputs)
         let output = try graph.convolution(
             graph.input, "conv", channels: channels, kernel: kernel,
@@ -42,6 +47,7 @@ import Testing
             try #require(weights[name]).values.map { Double($0) }
         }
         let original = try values("conv.weight")
+        let before = try hasBias ? values("conv.bias") : .init(repeating: 0, count: channels)
         let gamma = try values("bn.weight")
         let beta = try values("bn.bias")
         let mean = try values("bn.running_mean")
@@ -49,17 +55,17 @@ import Testing
         let count = inputs * kernel * kernel
         let patch = generator.floats(count).map { Double($0) }
         for channel in 0..<channels {
-            var before = 0.0
+            var sum = before[channel]
             var folded = Double(bias[channel])
             var magnitude = abs(folded)
             for index in 0..<count {
-                before += original[channel * count + index] * patch[index]
+                sum += original[channel * count + index] * patch[index]
                 let term = Double(weight[channel * count + index]) * patch[index]
                 folded += term
                 magnitude += abs(term)
             }
             let deviation = (variance[channel] + 1e-3).squareRoot()
-            let expected = gamma[channel] * (before - mean[channel]) / deviation + beta[channel]
+            let expected = gamma[channel] * (sum - mean[channel]) / deviation + beta[channel]
             // Each stored number was rounded once, by at most half a unit in the last place; the
             // arithmetic in Double adds a billionth of that.
             #expect(abs(folded - expected) <= magnitude * 0x1.001p-24)
@@ -77,7 +83,7 @@ import Testing
         ])
         var builder = GraphBuilder("test", weights: weights, channels: 4)
         let convolved = try builder.convolution(
-            builder.input, "conv", channels: 4, kernel: 3, stride: 2, groups: 4)
+            builder.input, "conv", channels: 4, kernel: 3, stride: 2, padding: .same, groups: 4)
         let features = builder.relu6(convolved, named: "features")
         let sum = builder.sum(features, features, named: "sum")
         let pooled = builder.globalAveragePool(sum, named: "pooled")

@@ -59,9 +59,13 @@ import Testing
         let error = #expect(throws: OnnxGraphError.self) { try ImportedNetwork(weights) }
         #expect(error?.code == .unknownArchitecture)
         #expect(
-            error?.message
-                == "x.pth holds weights of no architecture that Likeness knows (it has ‘conv1.weight’, …; known are efficientnet-lite0, efficientnet-lite1, efficientnet-lite2, efficientnet-lite3, efficientnet-lite4); write the network as ONNX with torch.onnx.export instead"
-        )
+            error?.message.hasPrefix(
+                "x.pth holds weights of no architecture that Likeness knows (it has ‘conv1.weight’, …; known are resnet18, resnet34, "
+            ) == true)
+        #expect(
+            error?.message.hasSuffix(
+                ", efficientnet-lite4); write the network as ONNX with torch.onnx.export instead")
+                == true)
     }
 
     @Test("Squeeze-and-excitation makes an EfficientNet-B0, which is not mistaken for a Lite0")
@@ -84,9 +88,9 @@ import Testing
         }
         #expect(wrong?.message.contains("‘_blocks.3._depthwise_conv.weight’") == true)
         let none = #expect(throws: OnnxGraphError.self) {
-            try ImportedNetwork(weights, architecture: "resnet50")
+            try ImportedNetwork(weights, architecture: "resnet51")
         }
-        #expect(none?.message.hasPrefix("there is no architecture ‘resnet50’") == true)
+        #expect(none?.message.hasPrefix("there is no architecture ‘resnet51’") == true)
     }
 
     @Test("The network and its preprocessing are written together, or neither is")

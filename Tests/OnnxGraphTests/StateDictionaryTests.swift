@@ -96,7 +96,8 @@ import Testing
         "What is no weights file is refused",
         arguments: [
             ("PK\u{3}\u{4} and nothing that follows", "damaged zip archive"),
-            ("\u{89}PNG", "no PyTorch weights file"), ("a text", "no PyTorch weights file"),
+            ("\u{89}PNG", "no PyTorch or safetensors weights file"),
+            ("a text", "no PyTorch or safetensors weights file"),
             ("\u{8}\0\0\0\0\0\0\0{\"a\": {}}", "safetensors"),
         ])
     func otherFiles(contents: String, message: String) {

@@ -3,19 +3,30 @@ package protocol Architecture: Sendable {
     /// What a person calls it, and what `--architecture` takes.
     var name: String { get }
 
-    /// What the published weights expect of an image.
-    var preprocessing: PreprocessorConfiguration { get }
+    /// The libraries whose weights of it are known. Of two that fit, the first counts.
+    var dialects: [Dialect] { get }
 
     /// The network with these weights. Its tensors `features` and `embedding` are the last feature
-    /// map, [batch, channels, rows, columns], and the pooled features, [batch, channels].
+    /// map, [batch, channels, rows, columns], and the numbers that represent the image,
+    /// [batch, channels]; the output is `logits`, or `embedding` where there is no classifier.
     ///
     /// - Throws: `OnnxGraphError` when weights are missing, left over, or have another shape.
-    func model(_ weights: StateDictionary) throws(OnnxGraphError) -> OnnxModel
+    func model(
+        _ weights: StateDictionary, in dialect: Dialect
+    ) throws(OnnxGraphError) -> OnnxModel
 }
 
 /// The architectures there are.
 package enum KnownArchitectures {
-    package static let all: [any Architecture] = EfficientNetLite.family
+    package static let all: [any Architecture] =
+        ResNet.family + VGG.family + MobileNetV2.family + EfficientNetLite.family
+
+    /// A network, and what it was recognised as.
+    package struct Match {
+        package let architecture: any Architecture
+        package let dialect: Dialect
+        package let model: OnnxModel
+    }
 
     /// The architecture of this name, or the one that the weights fit, with the network made of them.
     ///
@@ -23,9 +34,9 @@ package enum KnownArchitectures {
     /// every shape right. There is no other rule, so none that could disagree with it.
     ///
     /// - Throws: `OnnxGraphError` when there is none of this name or none fits.
-    package static func network(
+    package static func match(
         _ weights: StateDictionary, named name: String?
-    ) throws(OnnxGraphError) -> (architecture: any Architecture, model: OnnxModel) {
+    ) throws(OnnxGraphError) -> Match {
         let known = all.map(\.name).joined(separator: ", ")
         if let name {
             guard let architecture = all.first(where: { $0.name == name }) else {
@@ -33,15 +44,33 @@ package enum KnownArchitectures {
                     .unknownArchitecture,
                     "there is no architecture ‘\(name.printable)’; choose one of \(known)")
             }
-            return (architecture, try architecture.model(weights))
+            if let match = match(weights, architecture) { return match }
+            // Say what is amiss in the words of the library that the weights most likely come from.
+            var likeliest = (architecture.dialects[0], count: 0)
+            for dialect in architecture.dialects {
+                let count = dialect.keys.recognised(in: weights)
+                if count > likeliest.count { likeliest = (dialect, count) }
+            }
+            let model = try architecture.model(weights, in: likeliest.0)
+            return Match(architecture: architecture, dialect: likeliest.0, model: model)
         }
         for architecture in all {
-            if let model = try? architecture.model(weights) { return (architecture, model) }
+            if let match = match(weights, architecture) { return match }
         }
-        let found = weights.names.prefix(4).map { "‘\($0.printable)’" }.joined(separator: ", ")
+        let found = weights.layerNames.prefix(4).map { "‘\($0.printable)’" }.joined(separator: ", ")
         throw OnnxGraphError(
             .unknownArchitecture,
             "\(weights.source) holds weights of no architecture that Likeness knows (it has \(found), …; known are \(known)); write the network as ONNX with torch.onnx.export instead"
         )
+    }
+
+    private static func match(
+        _ weights: StateDictionary, _ architecture: any Architecture
+    ) -> Match? {
+        for dialect in architecture.dialects {
+            guard let model = try? architecture.model(weights, in: dialect) else { continue }
+            return Match(architecture: architecture, dialect: dialect, model: model)
+        }
+        return nil
     }
 }

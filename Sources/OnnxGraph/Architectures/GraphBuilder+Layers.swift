@@ -1,4 +1,15 @@
 extension GraphBuilder {
+    /// How a convolution's input is padded with zeros.
+    package enum Padding: Sendable {
+        /// PyTorch's habit: `(kernel − 1) / 2` on all sides.
+        case symmetric
+        /// TensorFlow's `SAME`: what it takes in all for ⌈size / stride⌉ rows or columns,
+        /// `max((⌈size / stride⌉ − 1) · stride + kernel − size, 0)`, one half before and the other,
+        /// larger by one where it is odd, after. With stride 2 it depends on the image's size, so the
+        /// runtime works it out (`SAME_UPPER`).
+        case same
+    }
+
     /// Batch normalisation that follows a convolution, by the name of its weights.
     package struct BatchNormalisation: Sendable {
         let name: String
@@ -11,83 +22,73 @@ extension GraphBuilder {
         }
     }
 
-    /// A convolution with "same" padding: the output has ⌈size / stride⌉ rows and columns.
-    ///
-    /// Padding is TensorFlow's: what it takes in all, `max((⌈size / stride⌉ − 1) · stride + kernel −
-    /// size, 0)`, one half before and the other, larger by one where it is odd, after. With stride 2
-    /// it depends on the image's size, so the runtime works it out (`SAME_UPPER`).
+    /// A convolution. With either padding the output has ⌈size / stride⌉ rows and columns.
     ///
     /// - Parameters:
     ///   - x: [batch, channels, rows, columns].
-    ///   - name: what the weights' names start with: `NAME.weight`, of the shape
-    ///     [channels, input channels / groups, kernel, kernel], and `NAME.bias` unless normalised.
+    ///   - name: the layer, with a weight of the shape [channels, input channels / groups, kernel,
+    ///     kernel], and a bias, which it need not have when it is normalised.
     ///   - channels: how many the output has.
     ///   - kernel: its rows and columns, an odd number.
     ///   - groups: as many as there are channels makes it depthwise.
     ///   - normalisation: folded into weights and bias, so that the graph holds none.
     /// - Throws: `OnnxGraphError` when weights are missing or have another shape.
     package mutating func convolution(
-        _ x: Tensor, _ name: String, channels: Int, kernel: Int, stride: Int = 1, groups: Int = 1,
-        normalisation: BatchNormalisation? = nil
+        _ x: Tensor, _ name: String, channels: Int, kernel: Int, stride: Int = 1,
+        padding: Padding = .symmetric, groups: Int = 1, normalisation: BatchNormalisation? = nil
     ) throws(OnnxGraphError) -> Tensor {
         let shape = [channels, x.channels / groups, kernel, kernel]
-        var weight = try values("\(name).weight", shape: shape)
-        let bias: [Float]
+        let weight = try take(name, "weight", shapes: shape)
         if let normalisation {
-            bias = try fold(normalisation, into: &weight, channels: channels)
+            let folding = try folding(normalisation, after: name, channels: channels)
+            store("\(name).weight", shape: shape) { folding.weight(weight) }
+            store("\(name).bias", shape: [channels]) { folding.bias }
         } else {
-            bias = try values("\(name).bias", shape: [channels])
+            let bias = try take(name, "bias", shapes: [channels])
+            store("\(name).weight", shape: shape) { weight.values }
+            store("\(name).bias", shape: [channels]) { bias.values }
         }
-        store("\(name).weight", shape: shape, weight)
-        store("\(name).bias", shape: [channels], bias)
 
         var attributes: [String: Attribute] = [
             "kernel_shape": .integers([kernel, kernel]), "strides": .integers([stride, stride]),
             "group": .integer(groups),
         ]
-        if stride == 1 {
+        // Without a stride the two come to the same, and numbers are understood more widely.
+        if stride == 1 || padding == .symmetric {
             attributes["pads"] = .integers(Array(repeating: (kernel - 1) / 2, count: 4))
         } else {
             attributes["auto_pad"] = .string("SAME_UPPER")
         }
-        let rows = stride == 1 ? x.shape[2] : .free("rows")
-        let columns = stride == 1 ? x.shape[3] : .free("columns")
+        let rows = x.shape[2].divided(by: stride, named: "rows")
+        let columns = x.shape[3].divided(by: stride, named: "columns")
         return add(
             "Conv", [x.name, "\(name).weight", "\(name).bias"], named: name,
             shape: [x.shape[0], .fixed(channels), rows, columns], attributes: attributes)
     }
 
-    /// Scales the weights of a convolution without bias as the normalisation after it would scale
-    /// its output, and gives the bias that does the rest:
-    ///
-    ///     γ (W x − μ) / √(σ² + ε) + β  =  (s W) x + (β − s μ)      s = γ / √(σ² + ε)
-    ///
-    /// In double precision, so that folding rounds once.
-    private mutating func fold(
-        _ normalisation: BatchNormalisation, into weight: inout [Float], channels: Int
-    ) throws(OnnxGraphError) -> [Float] {
+    /// Takes a normalisation's weights.
+    private mutating func folding(
+        _ normalisation: BatchNormalisation, after layer: String, channels: Int
+    ) throws(OnnxGraphError) -> Folding {
         let name = normalisation.name
-        let gamma = try values("\(name).weight", shape: [channels])
-        let beta = try values("\(name).bias", shape: [channels])
-        let mean = try values("\(name).running_mean", shape: [channels])
-        let variance = try values("\(name).running_var", shape: [channels])
-        var bias: [Float] = []
-        let perChannel = weight.count / max(channels, 1)
-        for channel in 0..<channels {
-            let deviation = (Double(variance[channel]) + normalisation.epsilon).squareRoot()
-            let scale = Double(gamma[channel]) / deviation
-            for index in channel * perChannel..<(channel + 1) * perChannel {
-                weight[index] = Float(Double(weight[index]) * scale)
-            }
-            bias.append(Float(Double(beta[channel]) - scale * Double(mean[channel])))
-        }
-        return bias
+        return try Folding(
+            before: has(layer, "bias") ? take(layer, "bias", shapes: [channels]) : nil,
+            gamma: take(name, "weight", shapes: [channels]),
+            beta: take(name, "bias", shapes: [channels]),
+            mean: take(name, "running_mean", shapes: [channels]),
+            variance: take(name, "running_var", shapes: [channels]),
+            epsilon: normalisation.epsilon)
+    }
+
+    /// max(x, 0).
+    package mutating func relu(_ x: Tensor, named name: String) -> Tensor {
+        add("Relu", [x.name], named: name, shape: x.shape)
     }
 
     /// min(max(x, 0), 6).
     package mutating func relu6(_ x: Tensor, named name: String) -> Tensor {
-        store("zero", shape: [], [0])
-        store("six", shape: [], [6])
+        store("zero", shape: []) { [0] }
+        store("six", shape: []) { [6] }
         return add("Clip", [x.name, "zero", "six"], named: name, shape: x.shape)
     }
 
@@ -96,32 +97,77 @@ extension GraphBuilder {
         add("Add", [x.name, y.name], named: name, shape: x.shape)
     }
 
-    /// The mean over rows and columns: [batch, channels, 1, 1].
-    package mutating func globalAveragePool(_ x: Tensor, named name: String) -> Tensor {
-        add(
-            "GlobalAveragePool", [x.name], named: name,
-            shape: [x.shape[0], x.shape[1], .fixed(1), .fixed(1)])
-    }
-
-    /// [batch, channels, 1, 1] as [batch, channels].
-    package mutating func flatten(_ x: Tensor, named name: String) -> Tensor {
-        add(
-            "Flatten", [x.name], named: name, shape: [x.shape[0], x.shape[1]],
-            attributes: ["axis": .integer(1)])
-    }
-
-    /// W x + b, with `WEIGHTS.weight` of the shape [channels, input channels] and `WEIGHTS.bias`.
+    /// W x + b, with a weight of the shape [channels, inputs] and a bias. The weight may also be that
+    /// of the convolution over all of a [channels, rows, columns] that was flattened to the inputs.
     ///
+    /// - Parameters:
+    ///   - x: [batch, inputs].
+    ///   - rows: of the map that was flattened, as many as columns.
     /// - Throws: `OnnxGraphError` when weights are missing or have another shape.
     package mutating func linear(
-        _ x: Tensor, _ weights: String, channels: Int, named name: String
+        _ x: Tensor, _ layer: String, channels: Int, rows: Int = 1, named name: String
     ) throws(OnnxGraphError) -> Tensor {
         let shape = [channels, x.channels]
-        store("\(weights).weight", shape: shape, try values("\(weights).weight", shape: shape))
-        store(
-            "\(weights).bias", shape: [channels], try values("\(weights).bias", shape: [channels]))
+        let weight = try take(
+            layer, "weight", shapes: shape, [channels, x.channels / (rows * rows), rows, rows])
+        let bias = try take(layer, "bias", shapes: [channels])
+        store("\(layer).weight", shape: shape) { weight.values }
+        store("\(layer).bias", shape: [channels]) { bias.values }
         return add(
-            "Gemm", [x.name, "\(weights).weight", "\(weights).bias"], named: name,
+            "Gemm", [x.name, "\(layer).weight", "\(layer).bias"], named: name,
             shape: [x.shape[0], .fixed(channels)], attributes: ["transB": .integer(1)])
+    }
+}
+
+/// A convolution, scaled as the normalisation after it would scale its output, and the bias that does
+/// the rest:
+///
+///     γ (W x + b − μ) / √(σ² + ε) + β  =  (s W) x + (β + s (b − μ))      s = γ / √(σ² + ε)
+///
+/// In double precision, so that folding rounds once.
+private struct Folding {
+    /// b; most convolutions that are normalised have none.
+    let before: WeightTensor?
+    let gamma: WeightTensor
+    let beta: WeightTensor
+    let mean: WeightTensor
+    let variance: WeightTensor
+    let epsilon: Double
+
+    /// s, of each channel.
+    private var scales: [Double] {
+        zip(gamma.values, variance.values).map {
+            Double($0) / (Double($1) + epsilon).squareRoot()
+        }
+    }
+
+    /// s W, where W is [channels, …].
+    func weight(_ weight: WeightTensor) -> [Float] {
+        var values = weight.values
+        let scales = scales
+        let perChannel = values.count / max(scales.count, 1)
+        for (channel, scale) in scales.enumerated() {
+            for index in channel * perChannel..<(channel + 1) * perChannel {
+                values[index] = Float(Double(values[index]) * scale)
+            }
+        }
+        return values
+    }
+
+    /// β + s (b − μ).
+    var bias: [Float] {
+        let (beta, mean, before) = (beta.values, mean.values, before?.values)
+        return scales.enumerated().map { channel, scale in
+            let shift = Double(before?[channel] ?? 0) - Double(mean[channel])
+            return Float(Double(beta[channel]) + scale * shift)
+        }
+    }
+}
+
+extension TensorDescription.Dimension {
+    /// ⌈size / stride⌉, under a name where it is free.
+    func divided(by stride: Int, named name: String) -> Self {
+        guard stride > 1 else { return self }
+        return size.map { .fixed(($0 + stride - 1) / stride) } ?? .free(name)
     }
 }

@@ -11,9 +11,11 @@
 ///
 ///     var graph = GraphBuilder("lenet", weights: weights, channels: 3)
 ///     var x = try graph.convolution(graph.input, "conv1", channels: 6, kernel: 5)
-///     x = graph.relu6(x, named: "relu1")
+///     x = graph.relu(x, named: "relu1")
 ///
-/// Batch, height and width are free: one file serves every size of image.
+/// Height and width are free, unless the network takes one size only: one file serves every size of
+/// image. Numbers are read from the weights when the graph is complete, so that finding out that
+/// weights belong to another architecture costs next to nothing.
 package struct GraphBuilder {
     /// A tensor of the graph under construction.
     package struct Tensor: Hashable, Sendable {
@@ -24,29 +26,46 @@ package struct GraphBuilder {
 
         /// How many channels it has.
         package var channels: Int { shape[1].size ?? 0 }
+
+        fileprivate var proto: Onnx_ValueInfoProto { Onnx_ValueInfoProto(name, shape: shape) }
     }
 
     /// The images: [batch, channels, height, width].
     package let input: Tensor
-    /// Where layers find their weights.
-    let weights: StateDictionary
+    /// Where layers find their weights, and what they are called there.
+    private let weights: StateDictionary
+    private let keys: KeyNames
     /// The weights that a layer has taken.
     private var used: Set<String> = []
     private var proto = Onnx_GraphProto()
-    private var stored: Set<String> = []
+    /// What will be stored, by name, in order.
+    private var stored: [(name: String, shape: [Int], values: () -> [Float])] = []
+    private var storedNames: Set<String> = []
 
     /// The ONNX operator set and file version written: of 2022, which every current runtime reads.
     private static let operatorSet: Int64 = 17
     private static let fileVersion: Int64 = 8
 
-    /// Starts a graph whose input, `input`, is a batch of images of so many channels.
-    package init(_ name: String, weights: StateDictionary, channels: Int) {
+    /// Starts a graph whose input, `input`, is a batch of images.
+    ///
+    /// - Parameters:
+    ///   - keys: what the weights of a layer are called.
+    ///   - channels: how many the images have.
+    ///   - size: their height and width, where the network takes no other.
+    package init(
+        _ name: String, weights: StateDictionary, keys: KeyNames = .own, channels: Int,
+        size: Int? = nil
+    ) {
         self.weights = weights
+        self.keys = keys
         input = Tensor(
             name: "input",
-            shape: [.free("batch"), .fixed(channels), .free("height"), .free("width")])
+            shape: [
+                .free("batch"), .fixed(channels), size.map { .fixed($0) } ?? .free("height"),
+                size.map { .fixed($0) } ?? .free("width"),
+            ])
         proto.name = name
-        proto.input = [Onnx_ValueInfoProto(input)]
+        proto.input = [input.proto]
     }
 
     /// The finished network.
@@ -59,10 +78,7 @@ package struct GraphBuilder {
     package func model(
         output: Tensor, describing: [Tensor] = []
     ) throws(OnnxGraphError) -> OnnxModel {
-        // How many batches the normalisation saw matters to training only.
-        let left = weights.names.first {
-            !used.contains($0) && !$0.hasSuffix(".num_batches_tracked")
-        }
+        let left = weights.layerNames.first { !used.contains($0) }
         if let left {
             throw OnnxGraphError(
                 .unknownArchitecture,
@@ -74,8 +90,16 @@ package struct GraphBuilder {
         model.producerName = "likeness"
         model.opsetImport = [.with { $0.version = Self.operatorSet }]
         model.graph = proto
-        model.graph.output = [Onnx_ValueInfoProto(output)]
-        model.graph.valueInfo = describing.filter { $0 != output }.map { Onnx_ValueInfoProto($0) }
+        model.graph.initializer = stored.map { tensor in
+            .with {
+                $0.name = tensor.name
+                $0.dims = tensor.shape.map { Int64($0) }
+                $0.dataType = ElementType.float.rawValue
+                $0.rawData = tensor.values().withUnsafeBytes { Data($0) }
+            }
+        }
+        model.graph.output = [output.proto]
+        model.graph.valueInfo = describing.filter { $0 != output }.map(\.proto)
         return OnnxModel(model)
     }
 
@@ -97,38 +121,50 @@ package struct GraphBuilder {
     }
 
     /// Stores numbers, row-major, as 32-bit floats; the same name is stored once.
-    package mutating func store(_ name: String, shape: [Int], _ values: [Float]) {
-        precondition(shape.reduce(1, *) == values.count, "\(shape) does not hold \(values.count)")
-        guard stored.insert(name).inserted else { return }
-        proto.initializer.append(
-            .with {
-                $0.name = name
-                $0.dims = shape.map { Int64($0) }
-                $0.dataType = ElementType.float.rawValue
-                $0.rawData = values.withUnsafeBytes { Data($0) }
-            })
+    ///
+    /// - Parameter values: as many as the shape says; asked for when the graph is complete.
+    package mutating func store(
+        _ name: String, shape: [Int], _ values: @escaping () -> [Float]
+    ) {
+        guard storedNames.insert(name).inserted else { return }
+        stored.append((name, shape, values))
     }
 
-    /// The numbers of one of the weights, which must have this shape.
+    /// Whether the weights have a layer of this name, or a certain part of it.
+    package func has(_ layer: String, _ part: String = "weight") -> Bool {
+        weights["\(keys[layer]).\(part)"] != nil
+    }
+
+    /// How many outputs a layer has by its weights, [outputs, …]; `nil` where there are none.
+    package func outputs(of layer: String) -> Int? {
+        weights["\(keys[layer]).weight"]?.shape.first
+    }
+
+    /// Takes one of the weights.
     ///
+    /// - Parameters:
+    ///   - layer: the architecture's name of the layer.
+    ///   - part: which of its weights, such as `bias`.
+    ///   - shapes: the shapes that it may have.
     /// - Throws: `OnnxGraphError` when it is missing or has another shape.
-    package mutating func values(
-        _ name: String, shape: [Int]
-    ) throws(OnnxGraphError) -> [Float] {
+    package mutating func take(
+        _ layer: String, _ part: String, shapes: [Int]...
+    ) throws(OnnxGraphError) -> WeightTensor {
+        let name = "\(keys[layer]).\(part)"
         guard let tensor = weights[name] else {
             throw OnnxGraphError(
                 .unknownArchitecture,
                 "\(weights.source) has no ‘\(name)’, which the architecture \(proto.name) needs; choose the architecture that the weights were trained for"
             )
         }
-        guard tensor.shape == shape else {
+        guard shapes.contains(tensor.shape) else {
             throw OnnxGraphError(
                 .unknownArchitecture,
-                "‘\(name)’ of \(weights.source) has the shape \(tensor.shape) where the architecture \(proto.name) needs \(shape); choose the architecture that the weights were trained for"
+                "‘\(name)’ of \(weights.source) has the shape \("\(tensor.shape)".printable) where the architecture \(proto.name) needs \(shapes[0]); choose the architecture that the weights were trained for"
             )
         }
         used.insert(name)
-        return tensor.values
+        return tensor
     }
 
     /// A property of an operator.
@@ -138,7 +174,7 @@ package struct GraphBuilder {
         case float(Float)
         case string(String)
 
-        fileprivate func proto(named name: String) -> Onnx_AttributeProto {
+        func proto(named name: String) -> Onnx_AttributeProto {
             .with {
                 $0.name = name
                 // The numbers of AttributeProto.AttributeType.
@@ -155,23 +191,6 @@ package struct GraphBuilder {
                 case .integers(let values):
                     $0.type = 7
                     $0.ints = values.map { Int64($0) }
-                }
-            }
-        }
-    }
-}
-
-extension Onnx_ValueInfoProto {
-    /// A tensor of 32-bit floats.
-    fileprivate init(_ tensor: GraphBuilder.Tensor) {
-        self.init()
-        name = tensor.name
-        type.tensorType.elemType = ElementType.float.rawValue
-        type.tensorType.shape.dim = tensor.shape.map { dimension in
-            .with {
-                switch dimension {
-                case .fixed(let size): $0.dimValue = Int64(size)
-                case .free(let name): $0.dimParam = name
                 }
             }
         }

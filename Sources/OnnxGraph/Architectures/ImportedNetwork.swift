@@ -11,7 +11,7 @@ import Files
     import Darwin
 #endif
 
-/// A network made from PyTorch weights of a known architecture.
+/// A network made from weights of a known architecture.
 ///
 ///     let network = try ImportedNetwork(weights: "efficientnet-lite0.pth")
 ///     try network.write(to: "efficientnet-lite0.onnx")
@@ -21,23 +21,34 @@ public struct ImportedNetwork: Sendable {
 
     /// The architecture's name.
     public let architecture: String
-    /// The network: input `input`, [batch, 3, height, width], any size; output `logits`, or
-    /// `embedding` where the weights have no classifier. Batch normalisation is folded.
-    public let model: OnnxModel
+    /// Whose weights of it these are, by their names: for example torchvision's.
+    public let dialect: String
+    /// The network: input `input`, [batch, 3, height, width], of any size unless the architecture
+    /// takes one only; output `logits`, or `embedding` where the weights have no classifier. Batch
+    /// normalisation is folded.
+    public private(set) var model: OnnxModel
     /// How many numbers the network's layers have, after folding.
-    public let parameterCount: Int
+    public var parameterCount: Int {
+        model.proto.graph.initializer.reduce(0) { count, tensor in
+            // What is not a float is an axis or a place.
+            tensor.dataType == ElementType.float.rawValue
+                ? count + tensor.dims.reduce(1) { $0 * Int($1) } : count
+        }
+    }
     /// The key of the checkpoint under which the weights were found; `nil` when the file held
     /// nothing else.
     public let section: String?
     /// How images become the network's input: the text of a `preprocessor_config.json`.
     public let preprocessorConfiguration: String
+    /// Rows and columns of the images in it.
+    let inputSize: Int
     /// The weights file.
     private let source: String
 
     /// Reads a weights file and makes the network.
     ///
     /// - Parameters:
-    ///   - path: a `.pth` or `.pt` file.
+    ///   - path: a `.pth`, `.pt` or `.safetensors` file.
     ///   - architecture: one of `architectures`; `nil` recognises it from the weights.
     /// - Throws: `OnnxGraphError` when the file cannot be read, asks to run code, or its weights are
     ///   not the architecture's.
@@ -49,15 +60,21 @@ public struct ImportedNetwork: Sendable {
     package init(
         _ weights: StateDictionary, architecture name: String? = nil
     ) throws(OnnxGraphError) {
-        let (architecture, model) = try KnownArchitectures.network(weights, named: name)
-        self.architecture = architecture.name
-        self.model = model
-        parameterCount = model.proto.graph.initializer.reduce(0) { count, tensor in
-            count + tensor.dims.reduce(1) { $0 * Int($1) }
-        }
+        let match = try KnownArchitectures.match(weights, named: name)
+        architecture = match.architecture.name
+        dialect = match.dialect.name
+        model = match.model
         section = weights.section
         source = weights.source
-        preprocessorConfiguration = architecture.preprocessing.json
+        preprocessorConfiguration = match.dialect.preprocessing.json
+        inputSize = match.dialect.preprocessing.size
+    }
+
+    /// The same with another graph.
+    func replacing(_ model: OnnxModel) -> ImportedNetwork {
+        var network = self
+        network.model = model
+        return network
     }
 
     /// Where the preprocessing of a network stands: beside it, `NET.preprocessor_config.json` for

@@ -35,6 +35,26 @@ public struct WeightTensor: Sendable {
         strides = Self.contiguousStrides(shape)
     }
 
+    /// A tensor that is stored row-major and without gaps.
+    ///
+    /// - Returns: `nil` where the bytes are not exactly those of its elements.
+    init?(shape: [Int], elementType: ElementType, bytes: Data) {
+        guard let size = elementType.byteCount else { return nil }
+        var length = size
+        for extent in shape {
+            let (product, overflow) = length.multipliedReportingOverflow(by: extent)
+            guard extent >= 0, !overflow else { return nil }
+            length = product
+        }
+        guard length == bytes.count else { return nil }
+        self.shape = shape
+        self.elementType = elementType
+        storage = bytes
+        offset = 0
+        // Without elements nothing bounds the other dimensions, nor is any stride taken.
+        strides = length > 0 ? Self.contiguousStrides(shape) : shape.map { _ in 0 }
+    }
+
     /// A view of a storage's bytes, which must hold every element of it.
     ///
     /// - Returns: `nil` where it claims elements outside the storage, or more of them than the

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the weights files that the tests of StateDictionary read.
 
-    pip install torch numpy && pip install --no-deps efficientnet-lite-pytorch
+    pip install torch torchvision timm transformers numpy safetensors && pip install --no-deps efficientnet-lite-pytorch
     python Tests/OnnxGraphTests/Fixtures/make_weights.py
 
 The files in the repository were written with torch 2.13.
@@ -13,6 +13,7 @@ from collections import OrderedDict
 
 import numpy
 import torch
+from safetensors.torch import save_file
 
 FOLDER = pathlib.Path(__file__).parent
 
@@ -55,6 +56,13 @@ def main():
     torch.save(tensors(), FOLDER / "zip.pth")
     torch.save(tensors(), FOLDER / "pickles.pth", _use_new_zipfile_serialization=False)
     torch.save(tensors(), FOLDER / "protocol4.pth", pickle_protocol=4)
+    types = {
+        name: tensor.clone()
+        for name, tensor in tensors().items()
+        if name not in ("shared", "transposed", "window", "every third", "parameter")
+    }
+    types["ein „Name“\n😀"] = torch.ones(1)
+    save_file(types, FOLDER / "types.safetensors", metadata={"format": "pt"})
     weights = {"module.fc.weight": torch.ones(1, 2), "module.fc.bias": torch.zeros(1)}
     torch.save(
         {
@@ -79,12 +87,42 @@ def main():
     torch.save([torch.ones(1)], FOLDER / "list.pth")
     torch.save({"epoch": 3, "names": ["a"]}, FOLDER / "no-tensors.pth")
 
+    for name, network in networks().items():
+        lines = [
+            " ".join([key, *map(str, tensor.shape)])
+            for key, tensor in network.state_dict().items()
+            if not key.endswith(".num_batches_tracked")
+        ]
+        (FOLDER / f"{name}.txt").write_text("\n".join(lines) + "\n")
+
+
+def networks():
+    """For each library's names of each architecture, a network whose list is not long."""
+    import timm
+    import torchvision.models as tv
+    import transformers as hf
     from efficientnet_lite_pytorch import EfficientNet
 
-    for architecture in ("efficientnet-lite0", "efficientnet-lite2"):
-        state = EfficientNet.from_name(architecture).state_dict()
-        lines = (" ".join([name, *map(str, tensor.shape)]) for name, tensor in state.items())
-        (FOLDER / f"{architecture}.txt").write_text("\n".join(lines) + "\n")
+    return {
+        "efficientnet-lite0": EfficientNet.from_name("efficientnet-lite0"),
+        "efficientnet-lite2": EfficientNet.from_name("efficientnet-lite2"),
+        "timm-efficientnet-lite1": timm.create_model("tf_efficientnet_lite1"),
+        "torchvision-resnet18": tv.resnet18(),
+        "torchvision-resnet50": tv.resnet50(),
+        "transformers-resnet18": hf.ResNetForImageClassification(
+            hf.ResNetConfig(
+                layer_type="basic", depths=[2, 2, 2, 2], hidden_sizes=[64, 128, 256, 512]
+            )
+        ),
+        "transformers-resnet50": hf.ResNetModel(hf.ResNetConfig()),
+        "torchvision-mobilenetv2": tv.mobilenet_v2(),
+        "timm-mobilenetv2-1.1d": timm.create_model("mobilenetv2_110d"),
+        "transformers-mobilenetv2-0.35": hf.MobileNetV2ForImageClassification(
+            hf.MobileNetV2Config(depth_multiplier=0.35)
+        ),
+        "torchvision-vgg16": tv.vgg16(),
+        "timm-vgg16-bn": timm.create_model("vgg16_bn"),
+    }
 
 
 if __name__ == "__main__":
