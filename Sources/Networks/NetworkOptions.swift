@@ -71,7 +71,7 @@ public enum PoolingChoice: Hashable, Sendable, CustomStringConvertible {
         case "rmac": self = .regionalMax
         default:
             guard name.hasPrefix("gem:"), let exponent = Float(name.dropFirst(4)), exponent > 0,
-                exponent.isFinite
+                exponent.isFinite, (1 / exponent).isFinite
             else { return nil }
             self = .generalizedMean(exponent: exponent)
         }

@@ -2,19 +2,9 @@ extension OnnxModel {
     /// The part of the network that some of its tensors need, with those as its outputs: without the
     /// inputs, operators and weights that only others need.
     package consuming func restricted(to outputs: [String]) -> OnnxModel {
-        var model = completeProto()
-        let needed = graph.tensors(neededBy: outputs)
-        let all = model.graph
-        model.graph.node = all.node.filter { $0.output.contains { needed.contains($0) } }
-        model.graph.initializer = all.initializer.filter { needed.contains($0.name) }
-        model.graph.input = all.input.filter { needed.contains($0.name) }
-        model.graph.valueInfo = all.valueInfo.filter {
-            needed.contains($0.name) && !outputs.contains($0.name)
-        }
-        model.graph.output = outputs.map { name in
-            all.output.first { $0.name == name } ?? .with { $0.name = name }
-        }
-        return OnnxModel(model)
+        var model = self
+        model.prune(to: outputs)
+        return model
     }
 }
 
@@ -25,7 +15,9 @@ extension Graph {
         var queue = outputs
         while let tensor = queue.popLast() {
             guard let node = producer(of: tensor) else { continue }
-            for input in node.allInputs where needed.insert(input).inserted { queue.append(input) }
+            for input in node.tensorsRead where needed.insert(input).inserted {
+                queue.append(input)
+            }
         }
         return needed
     }
@@ -34,18 +26,5 @@ extension Graph {
     package func inputs(neededBy tensor: String) -> [String] {
         let needed = tensors(neededBy: [tensor])
         return inputs.map(\.name).filter { needed.contains($0) }
-    }
-}
-
-extension Node {
-    /// The tensors it reads, those that only its inner graphs (of `If` and `Loop`) name among them.
-    fileprivate var allInputs: [String] {
-        func inner(_ graph: Onnx_GraphProto) -> [String] {
-            graph.node.flatMap { Node(proto: $0).allInputs }
-        }
-        return inputs.filter { !$0.isEmpty }
-            + proto.attribute.flatMap { attribute in
-                (attribute.hasG ? inner(attribute.g) : []) + attribute.graphs.flatMap(inner)
-            }
     }
 }

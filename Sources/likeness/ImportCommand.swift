@@ -1,4 +1,5 @@
 import ArgumentParser
+import Networks
 import OnnxGraph
 
 struct ImportCommand: ParsableCommand {
@@ -39,7 +40,7 @@ struct ImportCommand: ParsableCommand {
             "Pool the feature map anew: average, max, gem:P or rmac, which fixes the input’s size.",
             valueName: "pooling"),
         transform: parsePooling)
-    var pooling: TailChoice.Pooling?
+    var pooling: PoolingChoice?
 
     @Option(
         help: ArgumentHelp(
@@ -65,8 +66,7 @@ struct ImportCommand: ParsableCommand {
         if pooling != nil || embedding != nil {
             network = try network.replacingTail(
                 TailChoice(
-                    pooling: pooling ?? .average, head: embedding ?? TailChoice.Head(),
-                    seed: seed ?? 0))
+                    pooling ?? .average, head: embedding ?? TailChoice.Head(), seed: seed ?? 0))
         }
         let files = try uninterrupted { try network.write(to: output) }
         var lines = [
@@ -80,15 +80,7 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
-private func parsePooling(_ text: String) throws -> TailChoice.Pooling {
-    guard let pooling = TailChoice.Pooling(text) else {
-        throw ValidationError(
-            "a pooling is average, max, rmac or gem:P with P above zero, gem:3.")
-    }
-    return pooling
-}
-
-private func parseHead(_ text: String) throws -> TailChoice.Head {
+func parseHead(_ text: String) throws -> TailChoice.Head {
     guard let head = TailChoice.Head(text) else {
         throw ValidationError(
             "a head is linear:D with 1 to \(TailChoice.Head.possibleOutputs.upperBound) outputs, l2, or both, linear:512,l2."

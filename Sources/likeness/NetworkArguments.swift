@@ -171,7 +171,7 @@ private func parseFactor(_ text: String) throws -> Double {
     return parts.count == 1 ? first : first / last
 }
 
-private func parsePooling(_ text: String) throws -> PoolingChoice {
+func parsePooling(_ text: String) throws -> PoolingChoice {
     guard let pooling = PoolingChoice(text) else {
         throw ValidationError("a pooling is average, max, rmac or gem:P with P above zero, gem:3.")
     }

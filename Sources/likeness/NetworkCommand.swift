@@ -14,6 +14,12 @@ struct NetworkCommand: ParsableCommand {
 
             The preprocessing is read from NET.preprocessor_config.json, preprocessor_config.json \
             (Hugging Face) or config.json (timm) beside the network; options come before files.
+
+            With -o, the same trunk is written with another pooling or head.
+
+              likeness network net.onnx
+              likeness network net.onnx --pooling max -o max.onnx
+              likeness network net.onnx --pooling gem:3 --head linear:512,l2 -o new.onnx
             """)
 
     @Argument(help: ArgumentHelp("An ONNX file.", valueName: "NET.onnx"))
@@ -22,9 +28,18 @@ struct NetworkCommand: ParsableCommand {
     @Flag(help: "Print everything as one JSON object (docs/pair-json.md).")
     var json = false
 
+    @OptionGroup(title: "Another network") var other: OtherNetworkArguments
+
     @OptionGroup(title: "Network") var arguments: NetworkArguments
 
+    func validate() throws {
+        try other.validate(pooling: arguments.pooling)
+    }
+
     func run() throws {
+        if let output = other.output {
+            return try other.write(path, to: output, arguments: arguments, json: json)
+        }
         let network = try EmbeddingNetwork(contentsOf: path, options: arguments.options)
         let description = network.description
         let check = try network.selfCheck()

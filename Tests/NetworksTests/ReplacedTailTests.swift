@@ -1,5 +1,6 @@
 import Foundation
 import OnnxRuntime
+import SimilarityMaps
 import TestSupport
 import Testing
 
@@ -105,7 +106,13 @@ import Testing
     func poolings(version: Int64) throws {
         var generator = SeededGenerator(seed: UInt64(version))
         let regions = GraphPooling.RegionalMaximum(
-            regions: regions(rows: Self.rows, columns: Self.columns), inputHeight: Self.rows,
+            regions: RegionalMaxPooling.regions(
+                of: Grid(rows: Self.rows, columns: Self.columns)
+            ).map {
+                GridRegion(
+                    row: $0.rows.lowerBound, column: $0.columns.lowerBound,
+                    height: $0.rows.count, width: $0.columns.count)
+            }, inputHeight: Self.rows,
             inputWidth: Self.columns)
         for axes in [
             FeatureAxes.channelsFirst, .channelsLast, .tokens(prefix: 0), .tokens(prefix: 2),

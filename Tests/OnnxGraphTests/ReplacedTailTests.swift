@@ -196,7 +196,8 @@ import Testing
             })
             .contains("stored numbers ‘embedding’"))
         let regions = GraphPooling.RegionalMaximum(
-            regions: regions(rows: 7, columns: 7), inputHeight: 224, inputWidth: 224)
+            regions: [GridRegion(row: 0, column: 0, height: 7, width: 7)], inputHeight: 224,
+            inputWidth: 224)
         #expect(
             message(
                 {
@@ -230,27 +231,5 @@ import Testing
         #expect(abs(variance / (bound * bound / 3) - 1) < 5 * 0.0052)
         #expect(layer.weight == LinearHead(inputs: 300, outputs: 100, seed: 7).weight)
         #expect(layer.weight != LinearHead(inputs: 300, outputs: 100, seed: 8).weight)
-    }
-
-    @Test(
-        "Poolings and heads are read from their names",
-        arguments: [
-            ("average", TailChoice.Pooling.average), ("max", .max), ("rmac", .regionalMaximum),
-            ("gem:3", .generalizedMean(3)), ("gem:0.5", .generalizedMean(0.5)), ("gem:0", nil),
-            ("gem:-1", nil), ("gem:inf", nil), ("gem:nan", nil), ("gem", nil), ("gem:", nil),
-            ("Max", nil), ("", nil),
-        ])
-    func poolings(name: String, pooling: TailChoice.Pooling?) {
-        #expect(TailChoice.Pooling(name) == pooling)
-    }
-
-    @Test(
-        "Heads are read from their names",
-        arguments: [
-            ("l2", nil, true), ("linear:8", 8, false), ("linear:8,l2", 8, true),
-        ] as [(String, Int?, Bool)])
-    func heads(name: String, outputs: Int?, isNormalised: Bool) {
-        #expect(TailChoice.Head(name)?.outputs == outputs)
-        #expect(TailChoice.Head(name)?.isNormalised == isNormalised)
     }
 }

@@ -22,12 +22,12 @@ enum GlobalPoolingPattern: TailPattern {
             return .vector(
                 try reader.pooled(
                     AveragePooling(), of: input, layout, shape: shape,
-                    words: "average pooling over all locations", isLinear: true))
+                    words: "average pooling", extent: "over all locations", isLinear: true))
         case "GlobalMaxPool":
             return .vector(
                 try reader.pooled(
                     MaxPooling(), of: input, layout, shape: shape,
-                    words: "max pooling over all locations"))
+                    words: "max pooling", extent: "over all locations"))
         default:
             // ONNX: the default of p is 2.
             let exponent = Float(node.integer("p") ?? 2)
@@ -35,7 +35,7 @@ enum GlobalPoolingPattern: TailPattern {
             return .vector(
                 try reader.pooled(
                     LpPooling(exponent: exponent), of: input, layout, shape: shape,
-                    words: "Lp pooling over all locations, p = \(exponent)"))
+                    words: "Lp pooling, p = \(exponent),", extent: "over all locations"))
         }
     }
 }
@@ -55,7 +55,7 @@ enum ReductionPattern: TailPattern {
         return .vector(
             try reader.pooled(
                 pooling, of: found.tensor, found.layout, shape: found.shape,
-                words: "\(words) over all locations", isLinear: isLinear))
+                words: words, extent: "over all locations", isLinear: isLinear))
     }
 
     private static func pooling(
@@ -143,14 +143,13 @@ enum KernelPoolingPattern: TailPattern {
         // A kernel that reaches beyond the map covers a map of any size.
         let isFixed = try reader.shape(input).suffix(2) == kernel[...]
         let extent =
-            PooledRegion.isMoved(input, reader.graph)
-            ? "over a region"
-            : isFixed
-                ? "with a kernel of \(kernel[0])×\(kernel[1]), the whole map" : "over all locations"
+            isFixed
+            ? "with a kernel of \(kernel[0])×\(kernel[1]), the whole map" : "over all locations"
         return .vector(
             try reader.pooled(
                 isFixed ? FixedGrid(kernel, pooling) : pooling, of: input, shape: .channelsFirst,
-                words: "\(isAverage ? "average" : "max") pooling \(extent)", isLinear: isAverage))
+                words: "\(isAverage ? "average" : "max") pooling", extent: extent,
+                isLinear: isAverage))
     }
 
     /// Whether a kernel leaves nothing of the map but one location.

@@ -178,13 +178,17 @@ final class TailReader {
 
     /// A pooling of a feature map, or of a part of it that was cut out before.
     ///
-    /// - Parameter isLinear: whether the pooling is linear in the map, so that a batch normalisation
-    ///   in front of it can be split too.
+    /// - Parameters:
+    ///   - words: what it is called.
+    ///   - extent: over what it pools, where that is no region of the map.
+    ///   - isLinear: whether the pooling is linear in the map, so that a batch normalisation in front
+    ///     of it can be split too.
     func pooled(
         _ pooling: any Pooling, of tensor: String, _ layout: FeatureLayout = .channelsFirst,
-        shape: VectorShape, words: String, isLinear: Bool = false
+        shape: VectorShape, words: String,
+        extent: String = "", isLinear: Bool = false
     ) throws -> TailReading {
-        var (pooling, tensor, layout, words) = (pooling, tensor, layout, [words])
+        var (pooling, tensor, layout) = (pooling, tensor, layout)
         var place: String?
         // Only what does not care for the order of locations may be read off another layout.
         if !(pooling is FlattenedFeatures || pooling is FlattenedLinear),
@@ -196,6 +200,10 @@ final class TailReader {
                 place = PooledRegion.words(part.rows, part.columns)
             }
         }
+        var words = [
+            [words, place == nil ? extent : "over a region"].filter { !$0.isEmpty }
+                .joined(separator: " ")
+        ]
         if isLinear, layout == .channelsFirst, let found = try normalization(before: tensor) {
             pooling = AffineFeatures(scale: found.scale, shift: found.shift, then: pooling)
             tensor = found.input

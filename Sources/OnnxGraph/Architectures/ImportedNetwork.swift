@@ -1,16 +1,5 @@
 import Files
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// A network made from weights of a known architecture.
 ///
 ///     let network = try ImportedNetwork(weights: "efficientnet-lite0.pth")
@@ -41,7 +30,7 @@ public struct ImportedNetwork: Sendable {
     /// How images become the network's input: the text of a `preprocessor_config.json`.
     public let preprocessorConfiguration: String
     /// Rows and columns of the images in it.
-    let inputSize: Int
+    package let inputSize: Int
     /// The weights file.
     private let source: String
 
@@ -71,16 +60,10 @@ public struct ImportedNetwork: Sendable {
     }
 
     /// The same with another graph.
-    func replacing(_ model: OnnxModel) -> ImportedNetwork {
+    package func replacing(_ model: OnnxModel) -> ImportedNetwork {
         var network = self
         network.model = model
         return network
-    }
-
-    /// Where the preprocessing of a network stands: beside it, `NET.preprocessor_config.json` for
-    /// `NET.onnx`, so that several networks in one folder each have theirs.
-    public static func preprocessorPath(forNetwork path: String) -> String {
-        (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".preprocessor_config.json"
     }
 
     /// Writes the network, and beside it its preprocessing: both, or nothing.
@@ -97,26 +80,6 @@ public struct ImportedNetwork: Sendable {
                 .inTheWay,
                 "\(path) is the weights file itself; choose another name for the network")
         }
-        let preprocessor = Self.preprocessorPath(forNetwork: path)
-        let text = Data(preprocessorConfiguration.utf8)
-        let exists = access(preprocessor, F_OK) == 0
-        if exists {
-            let present = try WholeFile.data(preprocessor, maximumBytes: 1 << 20)
-            guard present == text else {
-                throw OnnxGraphError(
-                    .inTheWay,
-                    "\(preprocessor) exists and says something else; remove it, or choose another name for the network"
-                )
-            }
-        } else {
-            try WholeFile.write(Array(text), to: preprocessor)
-        }
-        do {
-            try model.write(to: path)
-        } catch {
-            if !exists { unlink(preprocessor) }
-            throw error
-        }
-        return [path, preprocessor]
+        return try model.write(to: path, preprocessing: preprocessorConfiguration)
     }
 }

@@ -25,7 +25,7 @@ package enum FeatureAxes: Hashable, Sendable {
     }
 
     /// How many axes there are.
-    var count: Int { spatial.count + 2 }
+    package var count: Int { spatial.count + 2 }
 }
 
 /// How a feature map becomes one vector.
@@ -53,6 +53,19 @@ package enum GraphPooling: Sendable {
             self.inputHeight = inputHeight
             self.inputWidth = inputWidth
         }
+    }
+}
+
+/// A square or rectangle of a feature map's places, in rows and columns.
+package struct GridRegion: Hashable, Sendable {
+    /// The first row and column.
+    package let row: Int
+    package let column: Int
+    package let height: Int
+    package let width: Int
+
+    package init(row: Int, column: Int, height: Int, width: Int) {
+        (self.row, self.column, self.height, self.width) = (row, column, height, width)
     }
 }
 

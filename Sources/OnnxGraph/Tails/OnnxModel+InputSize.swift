@@ -20,7 +20,7 @@ extension OnnxModel {
     /// tail took one.
     ///
     /// - Throws: `OnnxGraphError` when it has no image input.
-    mutating func freeInputSize() throws(OnnxGraphError) {
+    package mutating func freeInputSize() throws(OnnxGraphError) {
         let index = try imageInput().index
         proto.graph.input[index].free(2, "height")
         proto.graph.input[index].free(3, "width")

@@ -1,34 +1,21 @@
 extension OnnxModel {
-    /// Leaves what one tensor is computed from, which becomes the output.
-    mutating func prune(to tensor: String) {
+    /// Leaves what some tensors are computed from, which become the outputs.
+    mutating func prune(to tensors: [String]) {
+        let needed = self.graph.tensors(neededBy: tensors)
         var graph = proto.graph
-        // Backwards through the operators; their order in the file is that of computation, but a file
-        // need not keep to it.
-        var producers: [String: Int] = [:]
-        for (index, node) in graph.node.enumerated() {
-            for output in node.output where !output.isEmpty { producers[output] = index }
-        }
-        var needed: Set<String> = []
-        var nodes: Set<Int> = []
-        var open = [tensor]
-        while let name = open.popLast() {
-            guard needed.insert(name).inserted, let index = producers[name],
-                nodes.insert(index).inserted
-            else { continue }
-            open += graph.node[index].tensorsRead
-        }
-        graph.node = graph.node.enumerated().filter { nodes.contains($0.offset) }.map(\.element)
+        graph.node.removeAll { !$0.output.contains(where: needed.contains) }
         graph.initializer.removeAll { !needed.contains($0.name) }
         graph.input.removeAll { !needed.contains($0.name) }
-        graph.output = graph.output.filter { $0.name == tensor }
-        let computed = Set(graph.node.flatMap(\.output))
-        graph.valueInfo.removeAll { !computed.contains($0.name) }
-        // What the file said of an output is worth keeping when the tensor stays, inside.
-        let outputs = proto.graph.output.filter { output in
-            computed.contains(output.name)
-                && !graph.valueInfo.contains { $0.name == output.name }
+        let described = graph.output + graph.valueInfo
+        graph.output = tensors.map { name in
+            described.first { $0.name == name } ?? .with { $0.name = name }
         }
-        graph.valueInfo += outputs
+        // What the file said of an output is worth keeping when the tensor stays, inside.
+        let computed = Set(graph.node.flatMap(\.output)).subtracting(tensors)
+        var inside: Set<String> = []
+        graph.valueInfo = described.filter {
+            computed.contains($0.name) && inside.insert($0.name).inserted
+        }
         proto.graph = graph
     }
 
@@ -72,6 +59,11 @@ extension OnnxModel {
         graph.rename(tensor, to: name)
         proto.graph = graph
     }
+}
+
+extension Node {
+    /// What the operator reads, also from within its branches and loops.
+    var tensorsRead: [String] { proto.tensorsRead }
 }
 
 extension Onnx_NodeProto {

@@ -29,14 +29,16 @@ extension OnnxModel {
             if features == Self.embedding { features = other }
         }
 
-        model.prune(to: features)
+        model.prune(to: [features])
         var writer = TailWriter(version: version, taken: model.names())
         var x = writer.pool(features, axes, pooling)
         for step in head { x = writer.step(x, step) }
         writer.output(x, named: Self.embedding)
         model.proto.graph.node += writer.nodes
         model.proto.graph.initializer += writer.initializers
-        model.proto.graph.output = [model.embeddingDescription(features, axes, head)]
+        let embedding = model.embeddingDescription(features, axes, head)
+        model.proto.graph.valueInfo += model.proto.graph.output.filter(\.hasType)
+        model.proto.graph.output = [embedding]
         if case .regionalMaximum(let regions) = pooling {
             try model.setInputSize(height: regions.inputHeight, width: regions.inputWidth)
         }

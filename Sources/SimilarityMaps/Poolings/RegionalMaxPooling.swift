@@ -10,6 +10,12 @@ public struct RegionalMaxPooling: Pooling {
         public let rows: Range<Int>
         /// Its columns.
         public let columns: Range<Int>
+
+        /// A rectangle from its rows and columns.
+        public init(rows: Range<Int>, columns: Range<Int>) {
+            self.rows = rows
+            self.columns = columns
+        }
     }
 
     /// The number of scales, L in the paper.
@@ -25,37 +31,37 @@ public struct RegionalMaxPooling: Pooling {
         self.levels = levels
     }
 
-    /// The regions of a grid (section 3.2 of the paper): at level l squares of side
-    /// `2 min(rows, columns) / (l + 1)`, l of them along the shorter direction and l + m along the
-    /// longer, evenly spread. The number m, which is that of squares beyond the first at level 1, is
-    /// the one whose neighbours overlap by as near to 40 % as whole squares allow.
+    /// The regions of a grid (section 3.2 of the paper).
     ///
-    /// The whole map is no region of its own, except where it is square.
-    public static func regions(of grid: Grid, levels: Int) -> [Region] {
-        let (shorter, longer) = (min(grid.rows, grid.columns), max(grid.rows, grid.columns))
-        // At level 1 squares have the shorter side; m + 1 of them cover the longer one.
-        let extra =
-            shorter == longer
-            ? 0
-            : (1...6).min { distance($0) < distance($1) } ?? 1
-        func distance(_ extra: Int) -> Double {
-            let step = Double(longer - shorter) / Double(extra)
-            return abs(1 - step / Double(shorter) - 0.4)
+    /// At level l they are squares with sides of `2 s / (l + 1)`, rounded down, where s is the shorter
+    /// side of the grid: l of them along that side and l + m − 1 along the longer one, spread evenly,
+    /// their first rows and columns rounded down. m is the number, from 2 to 7, with which neighbours
+    /// at level 1 overlap by as nearly 40 % as can be, and 1 on a square grid. The whole map is no
+    /// further region, unlike in some implementations; on a square grid it is that of level 1. A level
+    /// whose squares would have no location is left out.
+    public static func regions(of grid: Grid, levels: Int = 3) -> [Region] {
+        let shorter = min(grid.rows, grid.columns)
+        let surplus = max(grid.rows, grid.columns) - shorter
+        /// The overlap of neighbours at level 1, of their side, when there are so many.
+        func overlap(_ count: Int) -> Double {
+            1 - Double(surplus) / Double(count - 1) / Double(shorter)
         }
-        func starts(_ length: Int, side: Int, count: Int) -> [Int] {
-            guard count > 1 else { return [(length - side) / 2] }
-            return (0..<count).map { $0 * (length - side) / (count - 1) }
+        let along =
+            surplus == 0 ? 1 : (2...7).min { abs(overlap($0) - 0.4) < abs(overlap($1) - 0.4) } ?? 2
+        /// Where so many squares begin that are spread evenly over a length.
+        func places(_ count: Int, side: Int, over length: Int) -> [Int] {
+            (0..<count).map { count > 1 ? $0 * (length - side) / (count - 1) : 0 }
         }
-        return (1...levels).flatMap { level -> [Region] in
-            let side = max(1, 2 * shorter / (level + 1))
-            let rows = starts(
-                grid.rows, side: side, count: level + (grid.rows > grid.columns ? extra : 0))
-            let columns = starts(
-                grid.columns, side: side, count: level + (grid.columns > grid.rows ? extra : 0))
+        return (1...max(levels, 1)).flatMap { level -> [Region] in
+            let side = 2 * shorter / (level + 1)
+            guard side > 0 else { return [] }
+            let rows = places(
+                grid.rows > grid.columns ? level + along - 1 : level, side: side, over: grid.rows)
+            let columns = places(
+                grid.columns > grid.rows ? level + along - 1 : level, side: side,
+                over: grid.columns)
             return rows.flatMap { row in
-                columns.map {
-                    Region(rows: row..<row + side, columns: $0..<$0 + side)
-                }
+                columns.map { Region(rows: row..<row + side, columns: $0..<$0 + side) }
             }
         }
     }
