@@ -134,7 +134,8 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         .weights("missing.pth", "-o", "new.onnx", says: ["missing.pth does not exist"]),
         .weights("folder", "-o", "new.onnx", says: ["is a folder"]),
         .weights("empty.png", "-o", "new.onnx", says: ["is empty"]),
-        .weights("a.png", "-o", "new.onnx", says: ["no PyTorch or safetensors weights", "torch.save"]),
+        .weights(
+            "a.png", "-o", "new.onnx", says: ["no PyTorch or safetensors weights", "torch.save"]),
         .weights("a.png", "-o", "a.png", says: ["replace what it is made from"]),
         .weights(
             "runs-code.pth", "-o", "new.onnx", "--architecture", "lenet",

@@ -133,6 +133,28 @@ import Testing
         #expect(abs(output.first.total - output.cosineSimilarity) < 1e-5)
     }
 
+    @Test("several networks are explained together, by their weights") func ensemble() throws {
+        let folder = try WorkingFolder()
+        let pair = ["pair", "a.png", "b.png", "--width", "320", "--json"]
+        func run(_ arguments: [String]) throws -> PairOutput {
+            try PairOutput(folder.likeness(pair + arguments).output)
+        }
+        let one = try run(["--network", "network.onnx"])
+        let other = try run(["--network", "flattened.onnx"])
+        let both = try run([
+            "--network", "network.onnx", "--network", "flattened.onnx", "--weight", "3",
+            "--weight", "1",
+        ])
+        let mean = (3 * one.cosineSimilarity + other.cosineSimilarity) / 4
+        #expect(abs(both.cosineSimilarity - mean) < 1e-6)
+        #expect(both.certificate.holds && both.certificate.recompositionError != nil)
+        #expect(abs(both.first.total + Double(both.first.rest) - mean) < 1e-5)
+        let usage = try folder.likeness([
+            "pair", "a.png", "b.png", "--weight", "1", "--weight", "2",
+        ])
+        #expect(usage.status == 64 && usage.error.contains("--weight takes a number"))
+    }
+
     @Test("a pooling of one’s own needs no understood tail") func ownPooling() throws {
         let output = try PairOutput(
             pair(

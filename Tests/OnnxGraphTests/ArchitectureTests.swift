@@ -21,8 +21,8 @@ import Testing
     @Test(
         "Weights are recognised by whoever named them",
         arguments: [
-            ("torchvision-resnet18", "resnet18", "torchvision", 512),
-            ("torchvision-resnet50", "resnet50", "torchvision", 2048),
+            ("torchvision-resnet18", "resnet18", "torchvision and timm", 512),
+            ("torchvision-resnet50", "resnet50", "torchvision and timm", 2048),
             ("transformers-resnet18", "resnet18", "Hugging Face", 512),
             ("transformers-resnet50", "resnet50", "Hugging Face", 2048),
             ("torchvision-mobilenetv2", "mobilenetv2", "torchvision", 1280),

@@ -188,6 +188,8 @@ import Testing
         #expect(
             message({ $0.opsetImport[1].version = 6 }).contains("version 6 of ONNX’s operators"))
         #expect(message({ $0.opsetImport = [] }).contains("too old"))
+        #expect(
+            message({ $0.graph.node[0].input[0] = "w" }).contains("does not depend on the network"))
         let linear = LinearHead(inputs: 9, outputs: 2, seed: 1)
         #expect(message(head: [.linear(linear)]).contains("9 inputs cannot follow 8 channels"))
         #expect(

@@ -119,6 +119,14 @@ import Testing
         #expect(found?.code == .notWeights, "\(found as Any)")
     }
 
+    @Test("A tensor has up to 64 axes", arguments: [(64, true), (65, false)])
+    func axes(count: Int, isRead: Bool) {
+        let shape = Array(repeating: "1", count: count).joined(separator: ",")
+        let header = "{\"a\":{\"dtype\":\"U8\",\"shape\":[\(shape)],\"data_offsets\":[0,1]}}"
+        let weights = try? StateDictionary(Self.file(header, numbers: [3]), name: "x")
+        #expect(weights?["a"]?.values == (isRead ? [3] : nil))
+    }
+
     @Test("Two tensors of one name, also in two spellings, are refused by that name")
     func duplicates() {
         let header =

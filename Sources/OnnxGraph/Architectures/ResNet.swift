@@ -25,7 +25,7 @@ struct ResNet: Architecture {
 
     /// The names used here are torchvision's, which timm shares.
     let dialects =
-        [Dialect("torchvision", keys: .own, preprocessing: .imageNet(.bilinear))]
+        [Dialect("torchvision and timm", keys: .own, preprocessing: .imageNet(.bilinear))]
         // Saved with a classifier, or without.
         + ["resnet.", ""].map { prefix in
             Dialect(

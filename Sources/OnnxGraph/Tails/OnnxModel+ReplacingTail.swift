@@ -30,6 +30,12 @@ extension OnnxModel {
         }
 
         model.prune(to: [features])
+        guard !model.graph.inputs.isEmpty else {
+            throw OnnxGraphError(
+                .unsupported,
+                "‘\(features.printable)’ does not depend on the network’s input; choose a tensor that does as the feature map"
+            )
+        }
         var writer = TailWriter(version: version, taken: model.names())
         var x = writer.pool(features, axes, pooling)
         for step in head { x = writer.step(x, step) }

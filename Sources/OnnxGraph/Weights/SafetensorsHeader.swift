@@ -75,12 +75,18 @@ struct SafetensorsHeader {
         try expect("}")
     }
 
+    /// No library has tensors of more axes.
+    private static let mostAxes = 64
+
     /// `[1, 2, 3]`, of whole numbers from 0 up.
     private mutating func integers() throws(OnnxGraphError) -> [Int] {
         try expect("[")
         if take("]") { return [] }
         var values: [Int] = []
-        repeat { values.append(try integer()) } while take(",")
+        repeat {
+            guard values.count < Self.mostAxes else { throw malformed() }
+            values.append(try integer())
+        } while take(",")
         try expect("]")
         return values
     }
