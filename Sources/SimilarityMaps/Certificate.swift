@@ -40,19 +40,23 @@ public struct PairSimilarity: Sendable {
                 "embeddings of \(first.embedding.count) and of \(second.embedding.count) numbers cannot be compared: they are of different networks"
             )
         }
-        cosineSimilarity = first.cosineSimilarity(to: second)
+        let cosine = first.cosineSimilarity(to: second)
+        let errors = [first.recompositionError, second.recompositionError].compactMap { $0 }
+        cosineSimilarity = cosine
         mapOfFirst = first.similarityMap(against: second)
         mapOfSecond = second.similarityMap(against: first)
         exactness = max(first.exactness, second.exactness)
         certificate = Certificate(
-            completenessError: max(
-                abs(mapOfFirst.total - cosineSimilarity),
-                abs(mapOfSecond.total - cosineSimilarity)),
-            recompositionError: [first.recompositionError, second.recompositionError]
-                .compactMap { $0 }.max())
+            completenessError: largest([mapOfFirst, mapOfSecond].map { abs($0.total - cosine) }),
+            recompositionError: errors.isEmpty ? nil : largest(errors))
     }
 
     /// How exact the maps are: by construction where the certificate holds, `not exact` where it
     /// does not.
     public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
+}
+
+/// The largest of errors; not a number where one of them is none, which no comparison would notice.
+func largest(_ errors: [Double]) -> Double {
+    errors.reduce(0) { $0.isNaN || $1.isNaN ? .nan : max($0, $1) }
 }

@@ -54,9 +54,7 @@ public struct Decomposition: Sendable {
         let norm = whole.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
         self.norm = norm
         recompositionError = embedding.map { embedding in
-            zip(recomposed, embedding).reduce(0) {
-                max($0, abs(Double($1.0) - Double($1.1)))
-            } / norm
+            largest(zip(recomposed, embedding).map { abs(Double($0) - Double($1)) }) / norm
         }
         guard norm > 0, norm.isFinite else {
             throw SimilarityMapError(

@@ -51,8 +51,7 @@ extension Decomposition {
             contributions: Concatenated(
                 parts: zip(members, factors).map { member, factor in
                     Scaled(
-                        base: Spread(
-                            base: member.decomposition.contributions, spread: member.spread),
+                        base: spread(member.decomposition.contributions, member.spread),
                         factor: factor)
                 }),
             exactness: members.map(\.decomposition.exactness).max() ?? .exact)

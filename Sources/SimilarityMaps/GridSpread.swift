@@ -11,6 +11,9 @@ public struct GridSpread: Hashable, Sendable {
     private let down: [Double]
     /// Likewise for columns, `[target.columns, source.columns]`.
     private let across: [Double]
+    /// Whether both grids have the same cells in the same places. Values then need not be spread:
+    /// interpolation would only blur them.
+    let keepsCells: Bool
 
     /// Spreads a grid over another of the same area.
     public init(_ source: Grid, to target: Grid) {
@@ -28,6 +31,9 @@ public struct GridSpread: Hashable, Sendable {
     ) {
         self.source = source
         self.target = target
+        keepsCells =
+            source == target && rows == 0...Double(source.rows)
+            && columns == 0...Double(source.columns)
         down = InterpolationAxis(count: source.rows).weights(parts: target.rows, of: rows)
         across = InterpolationAxis(count: source.columns).weights(
             parts: target.columns, of: columns)

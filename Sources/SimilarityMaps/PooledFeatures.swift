@@ -33,7 +33,12 @@ func located(
 ) -> any Contributions {
     let placed: any Contributions =
         map.unplaced == 0 ? contributions : Placed(contributions, unplaced: map.unplaced)
-    return map.grid == grid ? placed : Spread(base: placed, spread: GridSpread(map.grid, to: grid))
+    return spread(placed, GridSpread(map.grid, to: grid))
+}
+
+/// Contributions of the locations of one grid as those of another; the same where it is the same.
+func spread(_ contributions: any Contributions, _ spread: GridSpread) -> any Contributions {
+    spread.keepsCells ? contributions : Spread(base: contributions, spread: spread)
 }
 
 /// Contributions of which the first few have no location: those are the constant's.
@@ -68,7 +73,7 @@ private struct Placed: Contributions {
 }
 
 /// Contributions of the locations of one grid, spread over those of another.
-struct Spread: Contributions {
+private struct Spread: Contributions {
     let base: any Contributions
     let spread: GridSpread
 

@@ -16,13 +16,21 @@ import VectorMath
     static func cases(_ grid: Grid) throws -> [(name: String, Case)] {
         var generator = SeededGenerator(seed: UInt64(grid.count))
         let maps = (0..<2).map { _ in generator.featureMap(grid, channels: channels) }
-        return try tails(grid, channels: channels, seed: 11).map { name, tail in
-            (
-                name,
-                Case(
-                    a: try Decomposition(of: maps[0], through: tail),
-                    b: try Decomposition(of: maps[1], through: tail), tail: tail)
-            )
+        let named = namedCases(grid, channels: channels, seed: UInt64(grid.count))
+        let all =
+            tails(grid, channels: channels, seed: 11).map {
+                NamedCase(
+                    name: $0.name, tail: $0.tail, activations: maps.map { Activations($0) })
+            } + named
+        return all.compactMap { one in
+            do {
+                let parts = try one.activations.map { try Decomposition(of: $0, through: one.tail) }
+                #expect(parts.allSatisfy { $0.grid == grid }, "\(one.name)")
+                return (one.name, Case(a: parts[0], b: parts[1], tail: one.tail))
+            } catch {
+                Issue.record(error, "\(one.name) on \(grid)")
+                return nil
+            }
         }
     }
 
@@ -221,6 +229,23 @@ import VectorMath
         }
         let pair = try PairSimilarity(parts[0], parts[1])
         #expect(!pair.certificate.holds)
+    }
+
+    @Test("a number that is none is no small error, whichever of the two maps has it")
+    func notANumber() throws {
+        let grid = Grid(rows: 1, columns: 2)
+        let sound = FeatureMap(grid: grid, channels: 2, values: [1, 2, 3, 4])
+        let broken = FeatureMap(grid: grid, channels: 2, values: [1, 2, 3, .nan])
+        let parts = try [sound, broken].map {
+            try Decomposition(of: $0, through: SumPooling(), embedding: [4, 6])
+        }
+        #expect(parts[0].recompositionError == 0)
+        #expect(parts[1].recompositionError?.isNaN == true)
+        for (a, b) in [(0, 1), (1, 0), (1, 1)] {
+            let pair = try PairSimilarity(parts[a], parts[b])
+            #expect(!pair.certificate.holds && pair.label == "not exact")
+        }
+        #expect(try PairSimilarity(parts[0], parts[0]).certificate.holds)
     }
 
     @Test("embeddings without a direction, or of different networks, are refused")

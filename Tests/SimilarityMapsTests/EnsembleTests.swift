@@ -40,8 +40,8 @@ import VectorMath
         #expect(pair.certificate.completenessError < 1e-6)
         // The map is the weighted sum of the networks' own, each spread over the common grid.
         let maps = zip(a, b).map { one, other in
-            one.spread.applied(
-                to: one.decomposition.similarityMap(against: other.decomposition).values)
+            let map = one.decomposition.similarityMap(against: other.decomposition).values
+            return one.decomposition.grid == common ? map : one.spread.applied(to: map)
         }
         for (index, value) in pair.mapOfFirst.values.enumerated() {
             #expect(abs(value - (2 * maps[0][index] + 0.5 * maps[1][index]) / 2.5) < 1e-6)

@@ -3,7 +3,8 @@ import SwiftProtobuf
 
 @testable import OnnxGraph
 
-/// Reads the bytes as a network, asks everything its graph can be asked, and writes it again.
+/// Reads the bytes as a network, asks everything its graph can be asked, reads its tail, and writes
+/// it again.
 @main enum FuzzOnnx {
     static func main() {
         fuzz { start, count in
@@ -13,6 +14,12 @@ import SwiftProtobuf
             let graph = model.graph
             FuzzOnnx.walk(graph)
             FuzzOnnx.compareConstants(graph, bytes)
+            // The bytes' own hash (FNV-1a) as the seed.
+            let seed = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+                ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+            }
+            var walk = TailWalk(model, seed: seed)
+            walk.run()
             guard let written = try? model.serialized(exposing: ["features"]),
                 let again = try? OnnxModel(written, name: "output")
             else { return 0 }
