@@ -14,6 +14,12 @@ struct NetworkCommand: ParsableCommand {
 
             The preprocessing is read from NET.preprocessor_config.json, preprocessor_config.json \
             (Hugging Face) or config.json (timm) beside the network; options come before files.
+
+            With --quantise, a second network is written that computes in eight bits up to the \
+            feature map, which convolutional networks do about twice as fast, and is compared with \
+            the first. Its maps are as exact; its scores are its own, so embed all photographs anew.
+
+              likeness network NET.onnx --quantise photographs -o INT8.onnx
             """)
 
     @Argument(help: ArgumentHelp("An ONNX file.", valueName: "NET.onnx"))
@@ -22,9 +28,34 @@ struct NetworkCommand: ParsableCommand {
     @Flag(help: "Print everything as one JSON object (docs/pair-json.md).")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Bring the network to eight bits, by what it does on the photographs in this folder: at least 16, better 200, of the kind it is used for.",
+            valueName: "folder"))
+    var quantise: String?
+
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("The file of the network in eight bits.", valueName: "INT8.onnx"))
+    var output: String?
+
     @OptionGroup(title: "Network") var arguments: NetworkArguments
 
+    func validate() throws {
+        if (quantise == nil) != (output == nil) {
+            throw ValidationError(
+                quantise == nil
+                    ? "-o names the network that --quantise makes; add --quantise FOLDER"
+                    : "--quantise makes a second network; name its file with -o INT8.onnx")
+        }
+    }
+
     func run() throws {
+        if let quantise, let output {
+            return try Quantisation(
+                network: path, photographs: quantise, output: output, options: arguments.options
+            ).run(json: json)
+        }
         let network = try EmbeddingNetwork(contentsOf: path, options: arguments.options)
         let description = network.description
         let check = try network.selfCheck()
