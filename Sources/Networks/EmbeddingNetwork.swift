@@ -97,7 +97,7 @@ extension NetworkDescription {
 
 extension Tensor {
     /// One picture as often as a network with a fixed batch wants it.
-    fileprivate func repeated(_ batch: Int) -> Tensor {
+    func repeated(_ batch: Int) -> Tensor {
         guard batch > 1 else { return self }
         return Tensor(
             shape: [batch] + shape.dropFirst(),
