@@ -3,8 +3,8 @@ import SwiftProtobuf
 
 @testable import OnnxGraph
 
-/// Reads the bytes as a network, asks everything its graph can be asked, reads its tail, and writes
-/// it again.
+/// Reads the bytes as a network, asks everything its graph can be asked, reads its tail, writes it
+/// again, and gives it other tails.
 @main enum FuzzOnnx {
     static func main() {
         fuzz { start, count in
@@ -20,6 +20,7 @@ import SwiftProtobuf
             }
             var walk = TailWalk(model, seed: seed)
             walk.run()
+            FuzzOnnx.replaceTails(model)
             guard let written = try? model.serialized(exposing: ["features"]),
                 let again = try? OnnxModel(written, name: "output")
             else { return 0 }
@@ -44,6 +45,28 @@ import SwiftProtobuf
                 _ = node.integers(name)
                 _ = node.float(name)
                 _ = node.string(name)
+            }
+        }
+    }
+
+    /// Each tail that can be written is one that is read again.
+    private static func replaceTails(_ model: OnnxModel) {
+        let regions = GraphPooling.RegionalMaximum(
+            regions: [GridRegion(row: 0, column: 0, height: 1, width: 1)], inputHeight: 32,
+            inputWidth: 32)
+        for node in model.graph.nodes.prefix(4) {
+            guard let features = node.outputs.first else { continue }
+            for axes in [FeatureAxes.channelsFirst, .tokens(prefix: 1)] {
+                for pooling in [GraphPooling.average, .regionalMaximum(regions)] {
+                    guard
+                        let changed = try? model.replacingTail(
+                            after: features, axes: axes, pooling: pooling,
+                            head: [.l2Normalization()]),
+                        let written = try? changed.serialized()
+                    else { continue }
+                    let again = try? OnnxModel(written, name: "output")
+                    precondition(again?.graph.outputs.map(\.name) == ["embedding"])
+                }
             }
         }
     }
