@@ -98,7 +98,8 @@ struct NetworkComparison {
     private static func median(_ times: [Duration]) -> Duration { times.sorted()[times.count / 2] }
 }
 
-/// Pearson's correlation; `nil` where one of the two does not vary.
+/// Pearson's correlation; `nil` where one of the two does not vary, but by the rounding of single
+/// precision.
 func correlation(_ a: [Double], _ b: [Double]) -> Double? {
     let count = Double(min(a.count, b.count))
     let (meanA, meanB) = (a.reduce(0, +) / count, b.reduce(0, +) / count)
@@ -108,6 +109,9 @@ func correlation(_ a: [Double], _ b: [Double]) -> Double? {
         squareB += (y - meanB) * (y - meanB)
         product += (x - meanA) * (y - meanB)
     }
-    let scale = (squareA * squareB).squareRoot()
-    return scale > 0 ? product / scale : nil
+    // A deviation of 10⁻⁶ of the numbers themselves.
+    let varies =
+        squareA > 1e-12 * (squareA + count * meanA * meanA)
+        && squareB > 1e-12 * (squareB + count * meanB * meanB)
+    return varies ? product / (squareA * squareB).squareRoot() : nil
 }

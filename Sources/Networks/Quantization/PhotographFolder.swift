@@ -31,12 +31,12 @@ struct PhotographFolder {
             return Self.extensions.contains(name[name.index(after: dot)...].lowercased())
         }.sorted().map { "\(folder)/\($0)" }
         guard photographs.count >= Self.fewest else {
+            let count = photographs.count
             let found =
-                photographs.isEmpty
-                ? "no photographs (JPEG, PNG or WebP)" : "only \(photographs.count) photographs"
+                count == 0 ? "no photographs" : "\(count) photograph\(count == 1 ? "" : "s")"
             throw NetworkError(
                 .photographs,
-                "\(path) has \(found); give a folder with at least \(Self.fewest), better 200, of the kind that the network is used for"
+                "\(path) has \(found) (JPEG, PNG, WebP); give a folder with at least \(Self.fewest), better 200, of the kind that the network is used for"
             )
         }
     }
