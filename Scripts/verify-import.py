@@ -84,7 +84,8 @@ def verify_all(likeness, only):
                 if bare:
                     state = without_classifier(state)
                 with tempfile.TemporaryDirectory() as folder:
-                    kind = ".pth" if saved % 2 else ".safetensors"
+                    # In turn for those with a classifier, and for those without.
+                    kind = ".pth" if (saved // 2 + bare) % 2 else ".safetensors"
                     saved += 1
                     path = Path(folder) / f"weights{kind}"
                     if kind == ".pth":
