@@ -85,8 +85,23 @@ import Testing
         #expect(pooled == keys.always)
     }
 
+    @Test("a quantised network is described with the documented keys") func quantised() throws {
+        let folder = try WorkingFolder()
+        try folder.makeFolder("photographs")
+        for number in 0..<20 {
+            // Two of each in turn, so that both are among the photographs of either step.
+            let picture = try folder.data(number / 2 % 2 == 0 ? "a.png" : "b.png")
+            try folder.write(picture, to: "photographs/\(number + 10).png")
+        }
+        let outcome = try folder.likeness([
+            "network", "network.onnx", "--quantise", "photographs", "-o", "int8.onnx", "--json",
+        ])
+        let keys = try documented("network --quantise")
+        #expect(try self.keys(of: outcome.output) == keys.always.union(keys.optional))
+    }
+
     @Test("the examples are what the document says") func examples() throws {
-        for command in ["pair", "network"] {
+        for command in ["pair", "network", "network --quantise"] {
             let (shown, known) = (try keys(of: example(command)), try documented(command))
             #expect(shown.isSubset(of: known.always.union(known.optional)))
             #expect(shown.isSuperset(of: known.always))

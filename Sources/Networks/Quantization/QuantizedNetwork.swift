@@ -38,8 +38,9 @@ public struct QuantizedNetwork: Sendable {
 
     private let model: OnnxModel
 
-    /// Photographs for the ranges and for the comparison. On EfficientNet-Lite0 more than 64 changed
-    /// nothing; 200 make 19,900 pairs.
+    /// Photographs for the ranges and for the comparison. On EfficientNet-Lite0, 8, 16, 32 and 64 kept
+    /// the same (a correlation of scores of 0.997); other networks may be less even. 200 photographs
+    /// make 19,900 pairs.
     private static let calibrationLimit = 64
     private static let comparisonLimit = 200
 
