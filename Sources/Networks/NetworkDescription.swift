@@ -111,7 +111,9 @@ public struct NetworkDescription: Sendable {
                     Finding(
                         subject: tail.featureMaps.count == 1 ? "feature map" : "feature maps",
                         value: tail.featureMaps.map { "‘\($0)’" }.joined(separator: ", "),
-                        reason: "the operators behind it leave no locations"))
+                        reason: tail.attends
+                            ? "the values and the weights of the attention nearest to the embedding"
+                            : "the operators behind it leave no locations"))
             }
             if options.pooling == nil {
                 findings.append(

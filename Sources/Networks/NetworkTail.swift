@@ -47,6 +47,13 @@ struct NetworkTail {
         featureMaps = reading.featureMaps
     }
 
+    /// Whether the tail attends to locations instead of pooling them.
+    var attends: Bool {
+        taps.contains { tap in
+            if case .features(let layout) = tap.role { !layout.parts.isEmpty } else { false }
+        }
+    }
+
     /// Walks back from the embedding; runs the network once, or twice, where the file does not give
     /// the shapes.
     ///
