@@ -52,7 +52,7 @@ let package = Package(
         // A network file to preprocessing, tail, embedding and location vectors.
         .target(
             name: "Networks",
-            dependencies: ["Images", "OnnxGraph", "OnnxRuntime", "SimilarityMaps"]),
+            dependencies: ["Files", "Images", "OnnxGraph", "OnnxRuntime", "SimilarityMaps"]),
 
         // Pictures and numbers for people: the A–B picture, raw maps, JSON.
         .target(

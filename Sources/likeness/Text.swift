@@ -127,6 +127,7 @@ extension Double {
         for _ in 0..<digits { scale *= 10 }
         let scaled = Int((Swift.abs(self) * scale).rounded())
         let sign = self < 0 && scaled != 0 ? "-" : ""
+        guard digits > 0 else { return "\(sign)\(scaled)" }
         let fraction = "\(scaled % Int(scale))"
         let zeros = String(repeating: "0", count: digits - fraction.count)
         return "\(sign)\(scaled / Int(scale)).\(zeros)\(fraction)"
