@@ -10,21 +10,40 @@ extension PairFigure {
         _ pair: PairSimilarity, first: (photograph: Image, name: String),
         second: (photograph: Image, name: String), network: NetworkDescription
     ) {
-        func side(_ photograph: Image, _ name: String, _ map: SimilarityMap) -> Side {
-            let area = network.preprocessing.region(of: photograph.size)
-            return Side(
-                photograph: photograph, name: name, map: map,
-                covered: CoveredArea(
-                    x: area.x, y: area.y, width: area.width, height: area.height))
-        }
         self.init(
-            left: side(first.photograph, first.name, pair.mapOfFirst),
-            right: side(second.photograph, second.name, pair.mapOfSecond),
+            left: Side(first, .contributions(pair.mapOfFirst), network),
+            right: Side(second, .contributions(pair.mapOfSecond), network),
             cosineSimilarity: pair.cosineSimilarity,
             certificate: Certificate(
                 label: pair.label, similarityError: pair.certificate.completenessError,
                 embeddingError: pair.certificate.recompositionError),
             network: network.path.lastPathComponent)
+    }
+
+    /// The A–B picture of two photographs of which parts were hidden from a network.
+    public init(
+        _ pair: PairOcclusion, first: (photograph: Image, name: String),
+        second: (photograph: Image, name: String), network: NetworkDescription
+    ) {
+        self.init(
+            left: Side(first, .occlusion(pair.mapOfFirst), network),
+            right: Side(second, .occlusion(pair.mapOfSecond), network),
+            cosineSimilarity: pair.cosineSimilarity, certificate: nil,
+            network: network.path.lastPathComponent)
+    }
+}
+
+extension PairFigure.Side {
+    /// A photograph with the part of it that a network saw.
+    fileprivate init(
+        _ photograph: (photograph: Image, name: String), _ map: PairFigure.Map,
+        _ network: NetworkDescription
+    ) {
+        let area = network.preprocessing.region(of: photograph.photograph.size)
+        self.init(
+            photograph: photograph.photograph, name: photograph.name, map: map,
+            covered: PairFigure.CoveredArea(
+                x: area.x, y: area.y, width: area.width, height: area.height))
     }
 }
 

@@ -14,7 +14,8 @@ struct PairCommand: AsyncParsableCommand {
 
             Warm colours mark what makes the photographs alike to the network, cool colours what \
             sets them apart. A map is exact on the network’s own grid; what a cell sees is larger \
-            than its square, and a contribution is not what removing the region would do.
+            than its square, and a contribution is not what removing the region would do. That is \
+            what --method occlusion tries out, with any network: its numbers do not add up.
 
               likeness pair eiffel-1.png eiffel-2.png
               likeness pair a.jpg b.jpg --network net.onnx --size 448 --json --npy maps
@@ -33,6 +34,8 @@ struct PairCommand: AsyncParsableCommand {
             valueName: "file"))
     var network: String?
 
+    @OptionGroup(title: "Method") var method: MethodArguments
+
     @OptionGroup(title: "Picture") var picture: PictureArguments
 
     @Flag(help: "Print everything as one JSON object (docs/pair-json.md).")
@@ -45,18 +48,24 @@ struct PairCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Network") var arguments: NetworkArguments
 
+    func validate() throws {
+        try method.validate(with: arguments)
+    }
+
     func run() async throws {
         let path = try network ?? NetworkArguments.sampleNetwork()
         let output = picture.output ?? Self.pictureBeside(first, second)
         // What cannot be written is said before the work, not after it.
         let format = try ImageFormat(extensionOf: output)
         try OutputError.check(output, replacesNoneOf: [first, second, path])
-        let (figure, pair, explained) = try await explanation(network: path)
+        let (figure, explained) =
+            try await method.isOcclusion
+            ? occlusion(network: path) : explanation(network: path)
         var report = explained
         var files = OutputFiles()
         if let npy {
             (report.first.mapFile, report.second.mapFile) = files.addMaps(
-                pair, first: first, second: second, folder: npy)
+                [figure.left.map, figure.right.map], first: first, second: second, folder: npy)
         }
         files.add(output, try figure.image(options: picture.options).encoded(as: format))
         report.picture = output
@@ -67,7 +76,7 @@ struct PairCommand: AsyncParsableCommand {
         } else {
             try put(report.text)
         }
-        if !pair.certificate.holds {
+        if report.certificate?.holds == false {
             warn(
                 "the maps do not add up to what the network puts out, so they are not exact: the tail was not read rightly; name the feature map with --features TENSOR --pooling average, max or gem:3"
             )
@@ -77,7 +86,7 @@ struct PairCommand: AsyncParsableCommand {
     /// Runs the network on both photographs. Its session ends here: drawing has the memory it had.
     private func explanation(
         network path: String
-    ) async throws -> (PairFigure, PairSimilarity, PairReport) {
+    ) async throws -> (PairFigure, PairReport) {
         let description = try NetworkDescription(contentsOf: path, options: arguments.options)
         let reading = picture.reading(for: description.preprocessing.size)
 
@@ -96,7 +105,7 @@ struct PairCommand: AsyncParsableCommand {
         let report = PairReport(
             pair, first: (first, a.originalSize), second: (second, b.originalSize),
             network: network)
-        return (figure, pair, report)
+        return (figure, report)
     }
 
     /// Says which photograph the mathematics has no answer for.
