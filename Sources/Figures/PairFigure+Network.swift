@@ -31,21 +31,40 @@ extension PairFigure {
         second: (photograph: Image, name: String), network: String,
         region: (PixelSize) -> Rectangle
     ) {
-        func side(_ photograph: Image, _ name: String, _ map: SimilarityMap) -> Side {
-            let area = region(photograph.size)
-            return Side(
-                photograph: photograph, name: name, map: map,
-                covered: CoveredArea(
-                    x: area.x, y: area.y, width: area.width, height: area.height))
-        }
         self.init(
-            left: side(first.photograph, first.name, pair.mapOfFirst),
-            right: side(second.photograph, second.name, pair.mapOfSecond),
+            left: Side(first, .contributions(pair.mapOfFirst), region),
+            right: Side(second, .contributions(pair.mapOfSecond), region),
             cosineSimilarity: pair.cosineSimilarity,
             certificate: Certificate(
                 label: pair.label, similarityError: pair.certificate.completenessError,
                 embeddingError: pair.certificate.recompositionError),
             network: network)
+    }
+
+    /// The A–B picture of two photographs of which parts were hidden from a network.
+    public init(
+        _ pair: PairOcclusion, first: (photograph: Image, name: String),
+        second: (photograph: Image, name: String), network: NetworkDescription
+    ) {
+        self.init(
+            left: Side(first, .occlusion(pair.mapOfFirst), network.preprocessing.region),
+            right: Side(second, .occlusion(pair.mapOfSecond), network.preprocessing.region),
+            cosineSimilarity: pair.cosineSimilarity, certificate: nil,
+            network: network.path.lastPathComponent)
+    }
+}
+
+extension PairFigure.Side {
+    /// A photograph with the part of it that the networks saw.
+    fileprivate init(
+        _ photograph: (photograph: Image, name: String), _ map: PairFigure.Map,
+        _ region: (PixelSize) -> Rectangle
+    ) {
+        let area = region(photograph.photograph.size)
+        self.init(
+            photograph: photograph.photograph, name: photograph.name, map: map,
+            covered: PairFigure.CoveredArea(
+                x: area.x, y: area.y, width: area.width, height: area.height))
     }
 }
 

@@ -25,26 +25,74 @@ extension SimilarityMap {
     }
 }
 
-extension ColourScale {
+extension PairFigure {
+    /// What is said about the maps as a whole, beside the network's name.
+    package var statements: [String] {
+        switch left.map {
+        case .contributions: certificate?.statements ?? []
+        case .occlusion(let map):
+            [
+                "occlusion, no decomposition",
+                "\(map.occluder.places.count) windows in each",
+            ]
+        }
+    }
+
     /// What the colours mean, in words.
-    package func explanation(_ grids: [Grid], _ scale: PairFigure.Scale) -> String {
-        let distinct = grids[0] == grids[grids.count - 1] ? [grids[0]] : grids
-        let cells = distinct.map(\.description).joined(separator: " and ")
-        let colours =
-            switch self {
-            case .signed:
-                "Orange and red make the pair more alike, blue less alike; no colour adds nothing."
-            case .jet:
-                "Red marks the largest contributions, blue the smallest."
-            case .heat:
-                "Yellow marks the largest contributions, black the smallest."
-            }
+    package func explanation(_ options: Options) -> String {
         let comparison =
-            switch scale {
+            switch options.scale {
             case .shared: "One scale for both photographs."
             case .each: "Each photograph has its own scale: compare numbers, not colours."
             }
-        return "What each of the \(cells) cells adds to the cosine similarity. "
-            + "\(colours) \(comparison)"
+        return "\(left.map.meaning(of: sides.map(\.map.grid))) "
+            + "\(left.map.meaning(of: options.colours)) \(comparison)"
+    }
+}
+
+extension PairFigure.Map {
+    /// The numbers under a photograph.
+    package func caption(_ cosineSimilarity: Double) -> String {
+        func number(_ value: Double) -> String { NumberText.fixed(value, decimals: 4) }
+        switch self {
+        case .contributions(let map): return map.equation
+        case .occlusion(let map):
+            return "score \(number(cosineSimilarity)), "
+                + "largest drop \(number(Double(map.largestDrop))), "
+                + "largest rise \(number(Double(map.largestRise)))"
+        }
+    }
+
+    /// What the values are.
+    fileprivate func meaning(of grids: [Grid]) -> String {
+        let distinct = grids[0] == grids[grids.count - 1] ? [grids[0]] : grids
+        let cells = distinct.map(\.description).joined(separator: " and ")
+        switch self {
+        case .contributions:
+            return "What each of the \(cells) cells adds to the cosine similarity."
+        case .occlusion(let map):
+            let side = map.occluder.side
+            return "How much the cosine similarity falls when a window of \(side)×\(side) of the "
+                + "network’s pixels around a place is hidden, on \(cells) cells; these do not add up "
+                + "to the score."
+        }
+    }
+
+    /// What the colours are.
+    fileprivate func meaning(of colours: ColourScale) -> String {
+        switch (self, colours) {
+        case (.contributions, .signed):
+            "Orange and red make the pair more alike, blue less alike; no colour adds nothing."
+        case (.contributions, .jet):
+            "Red marks the largest contributions, blue the smallest."
+        case (.contributions, .heat):
+            "Yellow marks the largest contributions, black the smallest."
+        case (.occlusion, .signed):
+            "Orange and red: less alike when hidden; blue: more alike; no colour: no change."
+        case (.occlusion, .jet):
+            "Red marks the largest drops, blue the smallest, or rises."
+        case (.occlusion, .heat):
+            "Yellow marks the largest drops, black the smallest, or rises."
+        }
     }
 }

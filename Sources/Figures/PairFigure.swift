@@ -2,7 +2,7 @@ import Images
 import SimilarityMaps
 
 /// The A–B picture: two photographs side by side, each under its similarity map, with the cosine
-/// similarity, what the maps sum to, and a legend in numbers.
+/// similarity, what the maps say about it, and a legend in numbers.
 ///
 /// It is plain data. Nothing here runs a network.
 public struct PairFigure: Sendable {
@@ -12,19 +12,27 @@ public struct PairFigure: Sendable {
         public var photograph: Image
         /// What to call it, usually its file name. Long names are shortened in the middle.
         public var name: String
-        /// What each cell contributes to the similarity, and the rest.
-        public var map: SimilarityMap
+        /// What is drawn over it.
+        public var map: Map
         /// The part of the photograph that the map's grid covers.
         public var covered: CoveredArea
 
         /// - Parameter covered: by default the grid covers the whole photograph.
         public init(
-            photograph: Image, name: String, map: SimilarityMap, covered: CoveredArea = .whole
+            photograph: Image, name: String, map: Map, covered: CoveredArea = .whole
         ) {
             self.photograph = photograph
             self.name = name
             self.map = map
             self.covered = covered
+        }
+
+        /// A photograph under what its cells contribute to the similarity.
+        public init(
+            photograph: Image, name: String, map: SimilarityMap, covered: CoveredArea = .whole
+        ) {
+            self.init(
+                photograph: photograph, name: name, map: .contributions(map), covered: covered)
         }
     }
 
@@ -110,14 +118,14 @@ public struct PairFigure: Sendable {
     public var right: Side
     /// The cosine similarity of the two embeddings.
     public var cosineSimilarity: Double
-    /// How well the maps are known to add up.
-    public var certificate: Certificate
+    /// How well the maps are known to add up; nil where they are of a kind that does not.
+    public var certificate: Certificate?
     /// What to call the network, usually its file name.
     public var network: String
 
     /// A figure of two photographs.
     public init(
-        left: Side, right: Side, cosineSimilarity: Double, certificate: Certificate,
+        left: Side, right: Side, cosineSimilarity: Double, certificate: Certificate?,
         network: String
     ) {
         self.left = left
@@ -134,7 +142,8 @@ public struct PairFigure: Sendable {
     /// [r/R, (r + 1)/R] × [c/C, (c + 1)/C] of the covered area.
     ///
     /// - Throws: ``FigureError`` if there is no font, the width is outside its range, a map holds
-    ///   a value that is not finite, or a covered area lies beside its photograph.
+    ///   a value that is not finite, the maps are of two kinds, or a covered area lies beside its
+    ///   photograph.
     public func image(options: Options = Options()) throws -> Image {
         try PairLayout(self, options: options).draw(self)
     }
@@ -155,8 +164,14 @@ public struct PairFigure: Sendable {
                 "the cosine similarity of \(left.name) and \(right.name) is not a finite number: "
                     + "the network put out infinities, NaN or nothing but zeros")
         }
+        guard left.map.isOccluded == right.map.isOccluded else {
+            throw FigureError(
+                .invalidInput,
+                "the maps of \(left.name) and \(right.name) are of two kinds, which no legend explains together; draw two of one kind"
+            )
+        }
         for side in sides {
-            guard side.map.values.allSatisfy(\.isFinite), side.map.rest.isFinite else {
+            guard side.map.isFinite else {
                 throw FigureError(
                     .invalidInput,
                     "the similarity map of \(side.name) holds values that are not finite numbers: "

@@ -90,7 +90,7 @@ package struct PairLayout {
         let details =
             [(type.body.truncate(figure.network, toWidth: available), type.body)]
             + type.small.wrap(
-                figure.certificate.statements, separator: " · ", toWidth: available
+                figure.statements, separator: " · ", toWidth: available
             ).map { (type.small.truncate($0, toWidth: available), type.small) }
         // Beside the number, the last line of the details stands on the number's baseline.
         let spacing = 1.45 * type.body.size
@@ -140,7 +140,9 @@ package struct PairLayout {
                 TextLine(
                     type.strong.truncate(side.name, toWidth: width), type.strong, x: x,
                     baseline: y))
-            for text in type.small.wrap(words: side.map.equation, toWidth: width) {
+            for text in type.small.wrap(
+                words: side.map.caption(figure.cosineSimilarity), toWidth: width)
+            {
                 y += 1.5 * type.small.size
                 let line = type.small.truncate(text, toWidth: width)
                 lines.append(TextLine(line, type.small, x: x, baseline: y))
@@ -176,7 +178,7 @@ package struct PairLayout {
             legends = zip(sides, columns).map { legend(for: $0.map.values, $1.x, $1.width) }
             textTop = (legends.map(\.maxY).max() ?? top) + type.space(16)
         }
-        let text = options.colours.explanation(sides.map(\.map.grid), options.scale)
+        let text = figure.explanation(options)
         var y = Double(textTop) + type.small.size * type.capHeight
         for line in type.small.wrap(words: text, toWidth: Double(textWidth)) {
             lines.append(TextLine(line, type.small, x: Double(textX), baseline: y))

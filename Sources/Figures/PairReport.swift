@@ -17,12 +17,15 @@ public struct PairReport: Encodable, Sendable {
         public let covered: [Double]
         /// The rows and columns of the grid.
         public let grid: [Int]
-        /// What each location contributes to the cosine similarity, row by row.
+        /// What each location contributes to the cosine similarity, or what hiding it does, row by row.
         public let map: [[Float]]
-        /// The sum of the map.
-        public let sum: Double
-        /// The part of the similarity that no location owns.
-        public let rest: Float
+        /// The sum of the map; absent with occlusion, where it means nothing.
+        public let sum: Double?
+        /// The part of the similarity that no location owns; absent with occlusion.
+        public let rest: Float?
+        /// With occlusion: by how much the similarity falls at most when one place is hidden, and by how
+        /// much it rises at most.
+        public let largestDrop, largestRise: Float?
         /// The raw map's file, where it was written.
         public var mapFile: String?
     }
@@ -44,21 +47,23 @@ public struct PairReport: Encodable, Sendable {
     public struct NetworkReport: Encodable, Sendable {
         /// The file.
         public let path: String
-        /// The tensor that is the feature map; several are separated by commas.
-        public let featureMap: String
+        /// The tensor that is the feature map; several are separated by commas. Absent with occlusion,
+        /// which looks for none.
+        public let featureMap: String?
         /// The tensor that is the embedding; absent where Likeness pooled the feature map itself.
         public let embedding: String?
-        /// The way from the feature map to the embedding, in words.
-        public let tail: [String]
+        /// The way from the feature map to the embedding, in words; absent with occlusion.
+        public let tail: [String]?
         /// How a photograph becomes the network's input.
         public let preprocessing: PreprocessingReport
 
         /// What a network's description says.
         public init(_ description: NetworkDescription) {
             path = description.path
-            featureMap = description.featureMaps.joined(separator: ", ")
+            let isSplit = description.exactness != nil
+            featureMap = isSplit ? description.featureMaps.joined(separator: ", ") : nil
             embedding = description.embedding
-            tail = description.tailWords
+            tail = isSplit ? description.tailWords : nil
             preprocessing = PreprocessingReport(
                 description.preprocessing, assumed: description.assumptions)
         }
@@ -110,13 +115,17 @@ public struct PairReport: Encodable, Sendable {
         }
     }
 
+    /// How the maps were made: `decomposition` or `occlusion`.
+    public let method: String
     /// The cosine similarity of the two embeddings, −1 to 1.
     public let cosineSimilarity: Double
     /// `exact`, `exact given gates`, `partly non-spatial`, or `not exact` where the certificate does
-    /// not hold.
-    public let label: String
-    /// The proof that both maps add up.
-    public let certificate: CertificateReport
+    /// not hold; absent with occlusion, where there is nothing to be exact about.
+    public let label: String?
+    /// The proof that both maps add up; absent with occlusion, where they do not.
+    public let certificate: CertificateReport?
+    /// With occlusion: what was hidden, and what it cost.
+    public let occlusion: OcclusionReport?
     /// The two photographs, in the order they were given.
     public var first, second: Side
     /// The network; the first, where there are several.
@@ -138,21 +147,10 @@ public struct PairReport: Encodable, Sendable {
         second: (path: String, size: PixelSize), ensemble networks: NetworkEnsemble,
         cosineSimilarities: [Double]
     ) {
-        func side(_ photograph: (path: String, size: PixelSize), _ map: SimilarityMap) -> Side {
-            let area = networks.region(of: photograph.size)
-            let columns = map.grid.columns
-            return Side(
-                path: photograph.path, width: photograph.size.width,
-                height: photograph.size.height,
-                covered: [area.x, area.y, area.width, area.height],
-                grid: [map.grid.rows, columns],
-                map: (0..<map.grid.rows).map {
-                    Array(map.values[$0 * columns..<($0 + 1) * columns])
-                },
-                sum: map.sum, rest: map.rest)
-        }
-        self.first = side(first, pair.mapOfFirst)
-        self.second = side(second, pair.mapOfSecond)
+        method = "decomposition"
+        occlusion = nil
+        self.first = Side(first, .contributions(pair.mapOfFirst), networks.region)
+        self.second = Side(second, .contributions(pair.mapOfSecond), networks.region)
         cosineSimilarity = pair.cosineSimilarity
         label = pair.label
         certificate = CertificateReport(
@@ -169,6 +167,23 @@ public struct PairReport: Encodable, Sendable {
                     path: $0.0.description.path, weight: $0.1, cosineSimilarity: $1)
             }
         versions = Versions(networks.networks[0])
+    }
+
+    /// Gathers what is known about a pair of which parts were hidden.
+    public init(
+        _ pair: PairOcclusion, first: (path: String, size: PixelSize),
+        second: (path: String, size: PixelSize), network: EmbeddingNetwork
+    ) {
+        let description = network.description
+        let region = description.preprocessing.region
+        method = "occlusion"
+        occlusion = OcclusionReport(pair)
+        self.first = Side(first, .occlusion(pair.mapOfFirst), region)
+        self.second = Side(second, .occlusion(pair.mapOfSecond), region)
+        cosineSimilarity = pair.cosineSimilarity
+        (label, certificate, ensemble) = (nil, nil, nil)
+        self.network = NetworkReport(description)
+        versions = Versions(network)
     }
 }
 

@@ -1,23 +1,33 @@
 import SimilarityMaps
 
 extension SimilarityMap {
-    /// The map at the centres of `width`×`height` pixels that cover it, in units of the similarity
-    /// per cell: bilinear between the cells' centres, constant beyond the outermost.
-    ///
-    /// - Returns: `[height, width]`, row-major.
-    /// - Complexity: O(`width` · `height`).
+    /// The map at the centres of `width`×`height` pixels that cover it, as `Grid` interpolates.
     package func interpolated(width: Int, height: Int) -> [Float] {
-        let columns = (0..<width).map { Neighbours(pixel: $0, of: width, cells: grid.columns) }
+        grid.interpolated(values, width: width, height: height)
+    }
+}
+
+extension Grid {
+    /// A map at the centres of `width`×`height` pixels that cover it, in the units of its
+    /// cells: bilinear between the cells' centres, constant beyond the outermost.
+    ///
+    /// - Parameter values: the cells', `[rows, columns]`, row-major.
+    /// - Returns: `[height, width]`, row-major.
+    /// - Precondition: there is one value for each cell.
+    /// - Complexity: O(`width` · `height`).
+    package func interpolated(_ values: [Float], width: Int, height: Int) -> [Float] {
+        precondition(values.count == count, "\(values.count) values on a grid of \(self)")
+        let across = (0..<width).map { Neighbours(pixel: $0, of: width, cells: columns) }
         return [Float](unsafeUninitializedCapacity: width * height) { pixels, count in
-            var line = [Float](repeating: 0, count: grid.columns)
+            var line = [Float](repeating: 0, count: columns)
             for y in 0..<height {
-                let rows = Neighbours(pixel: y, of: height, cells: grid.rows)
-                for column in 0..<grid.columns {
+                let rows = Neighbours(pixel: y, of: height, cells: self.rows)
+                for column in 0..<columns {
                     line[column] = rows.mix(
-                        values[rows.first * grid.columns + column],
-                        values[rows.second * grid.columns + column])
+                        values[rows.first * columns + column],
+                        values[rows.second * columns + column])
                 }
-                for (x, cells) in columns.enumerated() {
+                for (x, cells) in across.enumerated() {
                     pixels[y * width + x] = cells.mix(line[cells.first], line[cells.second])
                 }
             }

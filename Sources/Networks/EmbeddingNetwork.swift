@@ -16,7 +16,9 @@ public final class EmbeddingNetwork: Sendable {
     /// The version of ONNX Runtime that runs it.
     public let runtimeVersion: String
 
-    private let session: Session
+    let session: Session
+    /// How many pictures one run takes, once that is known.
+    let batches: KnownBatchSizes
 
     /// Reads a network's file and makes it ready.
     ///
@@ -30,7 +32,12 @@ public final class EmbeddingNetwork: Sendable {
     /// Makes a network ready that has been read already.
     ///
     /// - Throws: `OnnxGraphError` or `OnnxRuntimeError`.
-    public init(_ description: consuming NetworkDescription) throws {
+    public convenience init(_ description: consuming NetworkDescription) throws {
+        try self.init(description, cache: BatchSizeCache())
+    }
+
+    init(_ description: consuming NetworkDescription, cache: BatchSizeCache) throws {
+        batches = KnownBatchSizes(cache)
         let runtime = try Runtime(path: description.options.runtimePath)
         runtimeVersion = runtime.version
         let exposed = description.outputs
@@ -127,17 +134,22 @@ extension EmbeddingNetwork {
     ///
     /// - Throws: as `decomposition(of:)`.
     public func selfCheck() throws -> SelfCheck {
-        let size = description.preprocessing.size
-        var state: UInt32 = 1
+        let result = try decomposition(of: .noise(description.preprocessing.size, seed: 1))
+        return SelfCheck(
+            grid: result.grid, dimension: result.embedding.count,
+            recompositionError: result.recompositionError)
+    }
+}
+
+extension Image {
+    /// A picture of noise, the same for the same seed.
+    static func noise(_ size: PixelSize, seed: UInt32) -> Image {
+        var state = seed
         // Any noise will do: a linear congruential generator (Numerical Recipes).
         let pixels = (0..<size.width * size.height * 3).map { _ in
             state = state &* 1_664_525 &+ 1_013_904_223
             return UInt8(state >> 24)
         }
-        let result = try decomposition(
-            of: Image(width: size.width, height: size.height, pixels: pixels))
-        return SelfCheck(
-            grid: result.grid, dimension: result.embedding.count,
-            recompositionError: result.recompositionError)
+        return Image(width: size.width, height: size.height, pixels: pixels)
     }
 }

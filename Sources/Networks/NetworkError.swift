@@ -15,6 +15,10 @@ public struct NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let ensemble = Code(name: "ensemble")
         /// The preprocessing that a file or an option describes cannot be done.
         public static let preprocessing = Code(name: "preprocessing")
+        /// The occluder does not fit the network's input.
+        public static let occluder = Code(name: "occluder")
+        /// The network puts out something else than its graph promised.
+        public static let unexpectedOutput = Code(name: "unexpectedOutput")
     }
 
     /// What kind of failure it is.

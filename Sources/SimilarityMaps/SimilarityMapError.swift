@@ -18,7 +18,7 @@ public struct SimilarityMapError: Error, Hashable, Sendable, CustomStringConvert
     /// The message.
     public var description: String { message }
 
-    init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }

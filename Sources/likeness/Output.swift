@@ -20,9 +20,9 @@ struct OutputFiles {
 
     mutating func add(_ path: String, _ bytes: [UInt8]) { files.append((path, bytes)) }
 
-    /// Adds the raw maps of a pair, `NAME.map.npy` each, and returns their paths.
+    /// Adds the raw maps of two photographs, `NAME.map.npy` each, and returns their paths.
     mutating func addMaps(
-        _ pair: PairSimilarity, first: String, second: String, folder: String
+        _ maps: [PairFigure.Map], first: String, second: String, folder: String
     ) -> (String, String) {
         var names = [first.stem, second.stem]
         // Photographs of one name in two folders would overwrite each other's maps; capitals do not
@@ -31,7 +31,7 @@ struct OutputFiles {
             names = [names[0] + "-A", names[1] + "-B"]
         }
         let paths = names.map { "\(folder)/\($0).map.npy" }
-        for (path, map) in zip(paths, [pair.mapOfFirst, pair.mapOfSecond]) {
+        for (path, map) in zip(paths, maps) {
             add(path, NumpyFile(map.values, shape: [map.grid.rows, map.grid.columns]).bytes)
         }
         return (paths[0], paths[1])

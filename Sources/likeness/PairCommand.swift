@@ -14,7 +14,8 @@ struct PairCommand: AsyncParsableCommand {
 
             Warm colours mark what makes the photographs alike to the network, cool colours what \
             sets them apart. A map is exact on the network’s own grid; what a cell sees is larger \
-            than its square, and a contribution is not what removing the region would do.
+            than its square, and a contribution is not what removing the region would do. That is \
+            what --method occlusion tries out, with any network: its numbers do not add up.
 
               likeness pair eiffel-1.png eiffel-2.png
               likeness pair a.jpg b.jpg --network net.onnx --size 448 --json --npy maps
@@ -41,6 +42,8 @@ struct PairCommand: AsyncParsableCommand {
             valueName: "number"))
     var weights: [Double] = []
 
+    @OptionGroup(title: "Method") var method: MethodArguments
+
     @OptionGroup(title: "Picture") var picture: PictureArguments
 
     @Flag(help: "Print everything as one JSON object (docs/pair-json.md).")
@@ -66,6 +69,10 @@ struct PairCommand: AsyncParsableCommand {
                 "--input, --embedding and --features name a tensor of one network; give them with one --network."
             )
         }
+        if networks.count > 1, method.isOcclusion {
+            throw ValidationError("--method occlusion takes one --network.")
+        }
+        try method.validate(with: arguments)
     }
 
     func run() async throws {
@@ -74,12 +81,14 @@ struct PairCommand: AsyncParsableCommand {
         // What cannot be written is said before the work, not after it.
         let format = try ImageFormat(extensionOf: output)
         try OutputError.check(output, replacesNoneOf: [first, second] + paths)
-        let (figure, pair, explained) = try await explanation(networks: paths)
+        let (figure, explained) =
+            try await method.isOcclusion
+            ? occlusion(network: paths[0]) : explanation(networks: paths)
         var report = explained
         var files = OutputFiles()
         if let npy {
             (report.first.mapFile, report.second.mapFile) = files.addMaps(
-                pair, first: first, second: second, folder: npy)
+                [figure.left.map, figure.right.map], first: first, second: second, folder: npy)
         }
         files.add(output, try figure.image(options: picture.options).encoded(as: format))
         report.picture = output
@@ -90,7 +99,7 @@ struct PairCommand: AsyncParsableCommand {
         } else {
             try put(report.text)
         }
-        if !pair.certificate.holds {
+        if report.certificate?.holds == false {
             warn(
                 "the maps do not add up to what the network puts out, so they are not exact: the tail was not read rightly; name the feature map with --features TENSOR --pooling average, max or gem:3"
             )
@@ -100,7 +109,7 @@ struct PairCommand: AsyncParsableCommand {
     /// Runs the networks on both photographs. Their sessions end here: drawing has the memory they had.
     private func explanation(
         networks paths: [String]
-    ) async throws -> (PairFigure, PairSimilarity, PairReport) {
+    ) async throws -> (PairFigure, PairReport) {
         var descriptions = try paths.map {
             try NetworkDescription(contentsOf: $0, options: arguments.options)
         }
@@ -131,7 +140,7 @@ struct PairCommand: AsyncParsableCommand {
             pair, first: (first, a.originalSize), second: (second, b.originalSize),
             ensemble: ensemble,
             cosineSimilarities: zip(partsOfA, partsOfB).map { $0.cosineSimilarity(to: $1) })
-        return (figure, pair, report)
+        return (figure, report)
     }
 
     /// Says which photograph the mathematics has no answer for.

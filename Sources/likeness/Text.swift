@@ -10,21 +10,15 @@ extension PairReport {
             lines.append(label.padded(to: width) + text.onOneLine)
         }
         add("similarity", "\(cosineSimilarity.fixed(4))  cosine of the two embeddings, -1 to 1")
-        for (name, side) in zip(names, [first, second]) {
+        for (name, side) in zip(names, [first, second]) { add(name, side.numbers) }
+        if let label, let certificate { add("certificate", "\(label): \(certificate.words)") }
+        if let occlusion {
+            add("method", occlusion.words)
             add(
-                name,
-                "\(side.sum.fixed(4)) from its \(side.grid[0]) rows × \(side.grid[1]) columns, \(Double(side.rest).fixed(4)) rest"
+                "cost",
+                "\(occlusion.evaluations) evaluations of the network in \(occlusion.seconds.fixed(1)) s"
             )
         }
-        // Without an embedding of the network's own there is nothing to hold the parts against.
-        let recomposed =
-            certificate.recompositionError.map {
-                ", parts to the network’s embedding within \($0.scientific)"
-            } ?? "; the embedding is pooled by Likeness, with none of the network’s own to compare"
-        add(
-            "certificate",
-            "\(label): maps and rests add up to the similarity within \(certificate.completenessError.scientific)\(recomposed)"
-        )
         let settings = network.preprocessing
         if let ensemble {
             add("networks", "\(ensemble.count), their similarities joined")
@@ -47,6 +41,37 @@ extension PairReport {
         }
         if let picture { add("picture", picture) }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension PairReport.Side {
+    /// What the map says, in numbers.
+    fileprivate var numbers: String {
+        let size = "\(grid[0]) rows × \(grid[1]) columns"
+        if let sum, let rest {
+            return "\(sum.fixed(4)) from its \(size), \(Double(rest).fixed(4)) rest"
+        }
+        let (drop, rise) = (Double(largestDrop ?? 0), Double(largestRise ?? 0))
+        return
+            "largest drop \(drop.fixed(4)), largest rise \(rise.fixed(4)), on \(size)"
+    }
+}
+
+extension PairReport.CertificateReport {
+    fileprivate var words: String {
+        // Without an embedding of the network's own there is nothing to hold the parts against.
+        let recomposed =
+            recompositionError.map {
+                ", parts to the network’s embedding within \($0.scientific)"
+            } ?? "; the embedding is pooled by Likeness, with none of the network’s own to compare"
+        return
+            "maps and rests add up to the similarity within \(completenessError.scientific)\(recomposed)"
+    }
+}
+
+extension PairReport.OcclusionReport {
+    fileprivate var words: String {
+        "occlusion: how much the similarity falls when a window of \(occluder)×\(occluder) pixels is hidden, \(places) in each; these do not add up to the score"
     }
 }
 

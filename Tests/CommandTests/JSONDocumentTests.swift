@@ -74,6 +74,21 @@ import Testing
         #expect(pooled == keys.always)
     }
 
+    @Test("pair with occlusion prints the documented keys, and none of the decomposition’s")
+    func occlusion() throws {
+        let folder = try WorkingFolder()
+        let pair = [
+            "pair", "a.png", "b.png", "--network", "network.onnx", "--width", "320", "--json",
+            "--method", "occlusion",
+        ]
+        let keys = try documented("pair --method occlusion")
+        let plain = try self.keys(
+            of: folder.likeness(pair + ["--fit", "crop", "--npy", "m"]).output)
+        #expect(plain == keys.always.union(keys.optional))
+        #expect(try self.keys(of: folder.likeness(pair).output) == keys.always)
+        #expect(plain.isDisjoint(with: ["label", "certificate.holds", "first.sum", "first.rest"]))
+    }
+
     @Test("network prints the documented keys")
     func network() throws {
         let folder = try WorkingFolder()
@@ -101,7 +116,9 @@ import Testing
     }
 
     @Test("the examples are what the document says") func examples() throws {
-        for command in ["pair", "network", "network --quantise"] {
+        for command in [
+            "pair", "pair --method occlusion", "network", "network --quantise",
+        ] {
             let (shown, known) = (try keys(of: example(command)), try documented(command))
             #expect(shown.isSubset(of: known.always.union(known.optional)))
             #expect(shown.isSuperset(of: known.always))

@@ -4,6 +4,7 @@ import Testing
 @Suite struct UsageTests {
     static let weights = ["import", "a.pth", "-o", "a.onnx"]
     static let pair = ["pair", "a.png", "b.png", "--network", "network.onnx"]
+    static let occlusion = pair + ["--method", "occlusion"]
 
     @Test(
         "the mistake is named",
@@ -44,6 +45,19 @@ import Testing
             ),
             (pair + ["--threads", "0"], "--threads takes a number from 1 to 1024, not 0"),
             (pair + ["--max-pixels", "0"], "--max-pixels takes a number above zero, not 0"),
+            (
+                pair + ["--method", "guess"],
+                "Please provide one of 'decomposition' and 'occlusion'"
+            ),
+            (pair + ["--occluder", "4"], "--occluder is for occlusion; add --method occlusion"),
+            (pair + ["--stride", "4"], "--stride is for occlusion; add --method occlusion"),
+            (occlusion + ["--occluder", "0"], "--occluder takes a number above zero, not 0"),
+            (occlusion + ["--stride=-1"], "--stride takes a number above zero, not -1"),
+            (occlusion + ["--pooling", "max"], "leave --features and --pooling out"),
+            (
+                occlusion + ["--features", "x", "--pooling", "max"],
+                "leave --features and --pooling out"
+            ),
         ])
     func mistake(arguments: [String], says: String) throws {
         let folder = try WorkingFolder()

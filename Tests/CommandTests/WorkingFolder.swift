@@ -55,9 +55,11 @@ final class WorkingFolder {
     }
 
     /// Runs a program in the folder; `whileRunning` is called when it has been started.
+    ///
+    /// - Parameter standardError: where messages go, instead of into the outcome.
     func run(
         _ program: URL, _ arguments: [String], environment: [String: String] = [:],
-        whileRunning: (Process) -> Void = { _ in }
+        standardError: FileHandle? = nil, whileRunning: (Process) -> Void = { _ in }
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = program
@@ -66,6 +68,7 @@ final class WorkingFolder {
         var variables = ProcessInfo.processInfo.environment
         // What the person who runs the tests has set is not what is tested.
         for name in ["LIKENESS_NETWORK", "COLUMNS", "LINES"] { variables[name] = nil }
+        variables["LIKENESS_CACHE"] = transcripts.path + "/cache"
         process.environment = variables.merging(environment) { $1 }
         // Files, because a pipe that nobody reads in time would stop the process.
         let outputs = ["stdout", "stderr"].map { transcripts.appending(path: $0) }
@@ -73,7 +76,7 @@ final class WorkingFolder {
         let handles = try outputs.map { try FileHandle(forWritingTo: $0) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = handles[0]
-        process.standardError = handles[1]
+        process.standardError = standardError ?? handles[1]
         try process.run()
         whileRunning(process)
         process.waitUntilExit()

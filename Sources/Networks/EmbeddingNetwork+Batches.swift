@@ -1,0 +1,122 @@
+import Images
+import OnnxRuntime
+
+extension EmbeddingNetwork {
+    /// So many pictures are worth measuring for, where nothing is remembered: fewer are embedded
+    /// sooner than that is done.
+    static let worthMeasuring = 100
+
+    /// Embeds a photograph: what the network puts out for it, as it is. With
+    /// `NetworkOptions.pooling`, the pooled feature map.
+    ///
+    /// - Throws: `OnnxRuntimeError` when the network stops; `NetworkError` when what it puts out is
+    ///   not what its graph promised.
+    public func embedding(of photograph: Image) throws -> [Float] {
+        try embeddings(of: [photograph])[0]
+    }
+
+    /// Embeds photographs, many in one run.
+    ///
+    /// How many is what the processor does fastest with this network. That is measured once, in at most
+    /// a few seconds, when 100 photographs or more are embedded, and remembered in the user's folder for
+    /// caches, or in `$LIKENESS_CACHE`. Each photograph gets the very numbers that it gets alone, however
+    /// many there are: only sizes of batches with which that is so for pictures of noise are used. (ONNX
+    /// Runtime adds in another order with some; what that changes is about 10⁻⁷ of an embedding's norm.)
+    ///
+    /// - Returns: one embedding for each photograph, in their order.
+    /// - Throws: as `embedding(of:)`.
+    public func embeddings(of photographs: [Image]) throws -> [[Float]] {
+        var result: [[Float]] = []
+        result.reserveCapacity(photographs.count)
+        try embedInputs(photographs.count) { index in
+            description.preprocessing.tensor(
+                of: photographs[index], layout: description.input.layout
+            ).values
+        } each: {
+            result.append($1)
+        }
+        return result
+    }
+
+    /// How many photographs one run takes where many are embedded; measured now if it is not known.
+    ///
+    /// - Throws: `OnnxRuntimeError` when the network stops.
+    public func batchSize() throws -> Int {
+        try batchSizes(for: .max).best
+    }
+
+    /// Embeds inputs that are made when their run comes.
+    ///
+    /// - Parameters:
+    ///   - count: how many.
+    ///   - input: the values of an input, in the layout that the network has.
+    ///   - each: takes the embedding of each input, in order.
+    package func embedInputs(
+        _ count: Int, _ input: (Int) throws -> [Float], each: (Int, [Float]) throws -> Void
+    ) throws {
+        guard count > 0 else { return }
+        guard description.embedding != nil else {
+            // Likeness pools the feature map itself: there is no output that would do.
+            for index in 0..<count {
+                let tensor = Tensor(shape: inputShape(1), values: try input(index))
+                try each(index, decomposition(ofInput: tensor).embedding)
+            }
+            return
+        }
+        var index = 0
+        for pictures in try batchSizes(for: count).runs(of: count) {
+            var values: [Float] = []
+            for picture in index..<index + pictures { values += try input(picture) }
+            for embedding in try embeddings(ofBatch: values, of: pictures) {
+                try each(index, embedding)
+                index += 1
+            }
+        }
+    }
+
+    /// One run, filled up with zeros where the network wants more pictures.
+    func embeddings(ofBatch values: [Float], of pictures: Int) throws -> [[Float]] {
+        guard let name = description.embedding else { return [] }
+        let batch = description.input.batch ?? pictures
+        let fill = values.count / pictures * (batch - pictures)
+        let input = Tensor(
+            shape: inputShape(batch),
+            values: fill == 0 ? values : values + [Float](repeating: 0, count: fill))
+        let output = try session.run((description.input.name, input), outputs: [name])[0]
+        let dimension = output.values.count / batch
+        guard dimension > 0, output.values.count == dimension * batch else {
+            throw NetworkError(
+                .unexpectedOutput,
+                "the network’s embedding ‘\(name)’ has the shape \(output.shape) for \(batch) pictures, which is not as many vectors; choose another tensor with --embedding"
+            )
+        }
+        return (0..<pictures).map {
+            Array(output.values[$0 * dimension..<($0 + 1) * dimension])
+        }
+    }
+
+    private func inputShape(_ batch: Int) -> [Int] {
+        let size = description.preprocessing.size
+        return description.input.layout == .channelsFirst
+            ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
+    }
+}
+
+extension EmbeddingNetwork {
+    private func batchSizes(for count: Int) throws -> BatchSizes {
+        if let batch = description.input.batch { return .fixed(batch) }
+        guard count > 1, description.embedding != nil else { return .single }
+        // The network's file is read for its fingerprint, once, and not for a picture or two.
+        var key: BatchSizeCache.Key?
+        return try batches.sizes(measuring: count >= Self.worthMeasuring) {
+            key = BatchSizeCache.Key(description, runtimeVersion: runtimeVersion)
+            return key.flatMap { batches.cache.sizes(for: $0) }
+        } measure: {
+            let measured = try BatchMeasurement().sizes(BatchTrials(self).trial)
+            if let key = key ?? .init(description, runtimeVersion: runtimeVersion) {
+                batches.cache.remember(measured, for: key)
+            }
+            return measured
+        }
+    }
+}
