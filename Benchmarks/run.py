@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import time
@@ -92,6 +93,30 @@ def in_process(rounds: int, own: list, peer: list, label: str, names: dict) -> l
     return rows
 
 
+def batches(rounds: int) -> list:
+    """Rows for embedding many pictures: in the batch that Likeness chooses, one by one, and in Python."""
+    # What an earlier run chose is forgotten, so that choosing is tried, too.
+    cache = WORK / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    os.environ["LIKENESS_CACHE"] = str(cache)
+    times = {"likeness": [], "likeness_single": [], "onnxruntime": []}
+    for _ in range(rounds):
+        ((batch, own),) = measured([BENCH, "batches", SAMPLES / "efficientnet-lite0.onnx"]).items()
+        peer = measured([PYTHON, PEERS / "batches.py", WORK / "exposed.onnx", batch])[batch]
+        for contender, seconds in {**own, **peer}.items():
+            times[contender].append(seconds)
+    ours, single, theirs = (median(values) for values in times.values())
+    job = f"embedding pictures, {batch} at a time (chosen)"
+    return [
+        row(job, "the same, 1 at a time", ours, single, rate),
+        row(job, f"onnxruntime, NumPy, {batch} at a time", ours, theirs, rate),
+    ]
+
+
+def rate(seconds: float) -> str:
+    return f"{1 / seconds:.3g} images/s"
+
+
 def duration(seconds: float) -> str:
     for factor, unit in ((1, "s"), (1e3, "ms")):
         if seconds * factor >= 1:
@@ -131,6 +156,7 @@ def main() -> None:
         max(rounds // 3, 1), [BENCH, "decode", photograph],
         [PYTHON, PEERS / "decode.py", photograph], "JPEG to 224×224",
         {"pillow": "Pillow", "pillow_draft": "Pillow, draft mode"})
+    rows += batches(max(rounds // 3, 1))
 
     print(
         f"{processor()}, {platform.system()} {platform.machine()}; medians of {rounds} rounds;"

@@ -133,6 +133,14 @@ package enum WholeFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Makes a folder and those above it, as far as that can be done: what is written there next tells.
+    package static func makeFolders(_ path: String) {
+        for end in path.indices where path[end] == "/" && end > path.startIndex {
+            mkdir(String(path[..<end]), 0o777)
+        }
+        mkdir(path, 0o777)
+    }
+
     /// The path with every symbolic link followed; `nil` where there is no such file.
     package static func resolved(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }

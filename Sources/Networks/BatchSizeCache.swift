@@ -74,8 +74,7 @@ struct BatchSizeCache {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         guard let data = try? encoder.encode(Entry(key: key, sizes: sizes.all)) else { return }
-        try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
+        WholeFile.makeFolders(folder)
         try? WholeFile.write(Array(data), to: path)
     }
 

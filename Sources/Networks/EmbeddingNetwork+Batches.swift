@@ -103,6 +103,11 @@ extension EmbeddingNetwork {
 }
 
 extension EmbeddingNetwork {
+    /// Finds out how many pictures a run takes, if that is worth it for so many.
+    func prepare(for count: Int) throws {
+        _ = try batchSizes(for: count)
+    }
+
     private func batchSizes(for count: Int) throws -> BatchSizes {
         if let batch = description.input.batch { return .fixed(batch) }
         guard count > 1, description.embedding != nil else { return .single }

@@ -88,6 +88,8 @@ extension EmbeddingNetwork {
         let start = ContinuousClock.now
         let places = occluder.places.count
         let total = 2 + 2 * places
+        // Before progress is counted: what takes seconds now would spoil the forecast of the rest.
+        try prepare(for: places)
         let (a, b) = (try embedding(of: first), try embedding(of: second))
         let similarity = try cosine(a, b)
         try progress(2, total)

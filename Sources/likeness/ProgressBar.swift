@@ -12,7 +12,8 @@ struct ProgressBar {
     private let title: String
     private let unit: String
     private let isShown: Bool
-    private let start = ContinuousClock.now
+    /// When it was first shown, and how far it had come then: speed is told from there on.
+    private var first: (time: ContinuousClock.Instant, done: Int)?
     private var last: ContinuousClock.Instant?
 
     /// - Parameters:
@@ -30,9 +31,11 @@ struct ProgressBar {
         let now = ContinuousClock.now
         if let last, done < total, last.duration(to: now) < .milliseconds(100) { return }
         last = now
+        let first = first ?? (now, done)
+        self.first = first
         let line = Self.line(
-            title, done, of: total, unit: unit, seconds: start.duration(to: now) / .seconds(1),
-            width: Self.terminalWidth)
+            title, done, of: total, unit: unit, since: first.done,
+            seconds: first.time.duration(to: now) / .seconds(1), width: Self.terminalWidth)
         Self.put("\r" + line + Self.eraseToEnd)
     }
 
@@ -44,17 +47,22 @@ struct ProgressBar {
     }
 
     /// The line, at most `width` characters: of a narrow one the bar is left out.
+    ///
+    /// - Parameters:
+    ///   - earlier: how many were done when time began to be taken.
+    ///   - seconds: how long ago that was.
     static func line(
-        _ title: String, _ done: Int, of total: Int, unit: String, seconds: Double, width: Int
+        _ title: String, _ done: Int, of total: Int, unit: String, since earlier: Int,
+        seconds: Double, width: Int
     ) -> String {
         let total = max(total, done, 1)
-        let rate = seconds > 0 ? Double(done) / seconds : 0
+        let rate = seconds > 0 ? Double(done - earlier) / seconds : 0
         let left = rate > 0 ? Double(total - done) / rate : 0
         let count = "\(done)"
         let padding = String(repeating: " ", count: "\(total)".count - count.count)
         // The first moments say nothing of the rest.
         let speed =
-            done > 0 && seconds >= 0.5
+            done > earlier && seconds >= 0.5
             ? ", \(rate.fixed(rate < 10 ? 1 : 0))/s, \(duration(left)) left" : ""
         let text = "\(padding)\(count)/\(total) \(unit)\(speed)"
         let room = min(width - title.count - text.count - 4, 40)

@@ -56,9 +56,16 @@ import Testing
         ] as [(Int, Int, Double, Int, String)])
     func line(done: Int, total: Int, seconds: Double, width: Int, expected: String) {
         let line = ProgressBar.line(
-            "occlusion", done, of: total, unit: "evaluations", seconds: seconds, width: width)
+            "occlusion", done, of: total, unit: "evaluations", since: 0, seconds: seconds,
+            width: width)
         #expect(line == expected)
         #expect(line.count <= width)
+    }
+
+    @Test("what was done before time was taken makes nothing look faster") func since() {
+        let line = ProgressBar.line(
+            "index", 150, of: 200, unit: "pictures", since: 100, seconds: 5, width: 79)
+        #expect(line.hasSuffix(" 150/200 pictures, 10/s, 5 s left"))
     }
 
     @Test(

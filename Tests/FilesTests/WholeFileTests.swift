@@ -33,6 +33,20 @@ import Testing
         }
     }
 
+    @Test("folders are made down to the last, and those that are there are kept") func folders()
+        throws
+    {
+        try withFolder { folder in
+            for path in ["\(folder)/a/b/c", "\(folder)/a/b/c", "\(folder)/d/", "\(folder)//e"] {
+                WholeFile.makeFolders(path)
+                try WholeFile.write([1], to: "\(path)/file")
+            }
+            WholeFile.makeFolders("\(folder)/a/b/c/file/g")
+            #expect(try WholeFile.read("\(folder)/a/b/c/file", maximumBytes: 1) == [1])
+            WholeFile.makeFolders("")
+        }
+    }
+
     @Test("a path without a file to read says what is there instead") func reading() throws {
         try withFolder { folder in
             func read(_ path: String) -> FileError.Code? {
