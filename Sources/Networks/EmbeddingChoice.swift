@@ -11,6 +11,9 @@ struct EmbeddingChoice {
     /// What exporters and authors call the scores of classes.
     private static let classWords = ["logit", "classif", "prob", "softmax", "score"]
 
+    /// How many outputs are listed; a person reads no more.
+    fileprivate static let mostListed = 12
+
     /// - Parameters:
     ///   - input: the name of the picture's input.
     ///   - asked: the tensor that a person has named.
@@ -38,8 +41,8 @@ struct EmbeddingChoice {
     ) throws -> (name: String, reason: String) {
         let all = graph.outputs
         guard all.count > 1 else { return (all[0].name, "the network’s output") }
-        let own =
-            graph.inputs.count > 1 ? all.filter { graph.inputs(neededBy: $0.name) == [input] } : all
+        let alone = graph.inputs.count > 1 ? graph.tensors(dependingOnlyOn: input) : []
+        let own = graph.inputs.count > 1 ? all.filter { alone.contains($0.name) } : all
         // Behind the batch, one dimension at most has more than one element.
         let vectors = own.filter { output in
             output.shape.map { $0.dropFirst().count { $0.size != 1 } <= 1 } ?? true
@@ -50,7 +53,9 @@ struct EmbeddingChoice {
         var words: [String] = []
         if own.count < all.count { words.append("depends on the picture alone") }
         if !vectors.isEmpty, vectors.count < own.count { words.append("is one vector") }
-        let list = all.map { "‘\($0.name)’" }.joined(separator: ", ")
+        let list =
+            all.prefix(mostListed).map { "‘\($0.name)’" }.joined(separator: ", ")
+            + (all.count > mostListed ? " and more" : "")
         return (
             chosen.name,
             "the first of the network’s outputs (\(list))\(words.isEmpty ? "" : " that \(words.joined(separator: " and "))"); --embedding chooses another"
@@ -68,7 +73,11 @@ struct EmbeddingChoice {
     ) throws -> (input: String, evidence: String)? {
         var tensor = output
         var evidence: String?
-        while let node = graph.producer(of: tensor), let input = node.input(0) {
+        // More operators than stand behind any classifier; a damaged file may have a loop.
+        for _ in 0..<16 {
+            guard let node = graph.producer(of: tensor), let input = node.input(0) else {
+                return nil
+            }
             switch node.type {
             case "Softmax", "LogSoftmax":
                 evidence = "comes out of a softmax"
@@ -113,7 +122,8 @@ extension NetworkError {
         let last = graph.nodes.suffix(12).reversed().flatMap(\.outputs).filter {
             !$0.isEmpty && !outputs.contains($0) && !graph.isConstant($0)
         }
-        let listed = (outputs + last.prefix(6)).map { "‘\($0)’" }.joined(separator: ", ")
+        let listed = (outputs.prefix(EmbeddingChoice.mostListed) + last.prefix(6)).map { "‘\($0)’" }
+            .joined(separator: ", ")
         return NetworkError(
             .unknownTensor,
             "the network computes no tensor ‘\(name)’; its outputs and last tensors are \(listed)")

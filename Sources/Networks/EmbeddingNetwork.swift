@@ -10,6 +10,8 @@ import SimilarityMaps
 public final class EmbeddingNetwork: Sendable {
     /// The largest height or width of an input. A 8192×8192 picture in floats has 800 MB.
     static let largestSide = 8192
+    /// The most pixels of all pictures in one run.
+    static let mostPixels = largestSide * largestSide
 
     /// What was found out about the network.
     public let description: NetworkDescription

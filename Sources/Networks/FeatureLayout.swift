@@ -148,22 +148,38 @@ struct TokenGrid: Hashable {
     ///
     /// - Returns: `nil` where no stride leaves a few tokens over, or none.
     init?(tokens: Int, of size: PixelSize) {
-        let candidates = Self.strides(size).compactMap { grid -> (TokenGrid, isExact: Bool)? in
+        guard tokens > 1 else { return nil }
+        let candidates = Self.strides(size).compactMap { grid -> Candidate? in
             let unplaced = tokens - grid.rows * grid.columns
             guard (0...Self.mostUnplaced).contains(unplaced), grid.rows * grid.columns > 1 else {
                 return nil
             }
-            return (
-                TokenGrid(rows: grid.rows, columns: grid.columns, unplaced: unplaced), grid.isExact
-            )
+            return Candidate(
+                grid: TokenGrid(rows: grid.rows, columns: grid.columns, unplaced: unplaced),
+                isExact: grid.isExact)
         }
-        // A stride that divides both sides comes before one that does not.
-        guard
-            let best = candidates.min(by: { a, b in
-                a.isExact != b.isExact ? a.isExact : a.0.unplaced < b.0.unplaced
-            })
-        else { return nil }
-        self = best.0
+        // Two guesses at once are one too many.
+        guard let best = candidates.min(), best.isExact || best.isUsual else { return nil }
+        self = best.grid
+    }
+
+    /// What a stride would make of the tokens; the better comes first.
+    private struct Candidate: Comparable {
+        let grid: TokenGrid
+        /// Whether the stride divides both sides.
+        let isExact: Bool
+
+        /// Whether so many tokens without a place are known of networks: none, a class token, with it
+        /// one for distillation, four or eight registers.
+        var isUsual: Bool {
+            [0, 1, 2, 5, 9].contains(grid.unplaced) && grid.unplaced < grid.rows * grid.columns
+        }
+
+        private var rank: Int { isUsual ? (isExact ? 0 : 1) : (isExact ? 2 : 3) }
+
+        static func < (a: Candidate, b: Candidate) -> Bool {
+            a.rank != b.rank ? a.rank < b.rank : a.grid.unplaced < b.grid.unplaced
+        }
     }
 
     private init(rows: Int, columns: Int, unplaced: Int) {

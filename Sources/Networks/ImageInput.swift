@@ -111,15 +111,27 @@ struct ImageInput {
             )
         }
         // Any tensor that the picture alone makes may still be asked for.
-        let own = graph.nodes.flatMap(\.outputs).filter { !$0.isEmpty }
-        let outputs = graph.outputs.map(\.name).filter {
-            own.contains($0) && graph.inputs(neededBy: $0) == [name]
-        }
+        let own = graph.tensors(dependingOnlyOn: name)
+        let outputs = graph.outputs.map(\.name).filter { $0 != name && own.contains($0) }
         return model.restricted(to: outputs.contains(tensor) ? outputs : outputs + [tensor])
     }
 
     /// The size to use, and why.
     func size(asked: PixelSize?, file: PreprocessingFile?) throws -> (PixelSize, String) {
+        let (size, reason) = try anySize(asked: asked, file: file)
+        // As many pixels as one picture of the largest sides has.
+        guard (batch ?? 1) * size.width * size.height <= EmbeddingNetwork.mostPixels else {
+            throw NetworkError(
+                .wrongSize,
+                "this network takes \(batch ?? 1) pictures at once, too many of \(size) pixels; export it with a batch of one, or give a smaller --size"
+            )
+        }
+        return (size, reason)
+    }
+
+    private func anySize(
+        asked: PixelSize?, file: PreprocessingFile?
+    ) throws -> (PixelSize, String) {
         if let asked {
             if (height ?? asked.height) != asked.height || (width ?? asked.width) != asked.width {
                 throw NetworkError(

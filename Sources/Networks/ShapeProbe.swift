@@ -29,6 +29,8 @@ struct ShapeProbe {
                 queue.append(operand)
             }
         }
+        // A stored tensor is not computed from the picture; its file says all there is to know.
+        guard !names.isEmpty else { return [:] }
         let runtime = try Runtime(path: options.runtimePath)
         let bytes = try model.serialized(exposing: names)
         let session = try bytes.withUnsafeBytes {

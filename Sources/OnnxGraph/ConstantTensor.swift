@@ -132,17 +132,24 @@ package func widen(half bits: UInt16) -> Float {
 extension Onnx_TensorProto {
     /// The product of the dimensions, refused where it is negative or beyond what a file can hold.
     func checkedElementCount() throws(OnnxGraphError) -> Int {
+        guard let shape = possibleShape else {
+            throw OnnxGraphError(
+                .inconsistent,
+                "the tensor ‘\(name)’ claims the impossible shape \(dims); the file is damaged or hostile"
+            )
+        }
+        return shape.reduce(1, *)
+    }
+
+    /// The dimensions, where a file can hold so much. An empty tensor's other dimensions are bounded
+    /// too, so that no product of some of them overflows.
+    var possibleShape: [Int]? {
         var count = 1
         for size in dims {
-            let (product, overflow) = count.multipliedReportingOverflow(by: Int(size))
-            guard size >= 0, !overflow, product <= OnnxModel.maximumBytes else {
-                throw OnnxGraphError(
-                    .inconsistent,
-                    "the tensor ‘\(name)’ claims the impossible shape \(dims); the file is damaged or hostile"
-                )
-            }
+            let (product, overflow) = count.multipliedReportingOverflow(by: max(1, Int(size)))
+            guard size >= 0, !overflow, product <= OnnxModel.maximumBytes else { return nil }
             count = product
         }
-        return count
+        return dims.map { Int($0) }
     }
 }

@@ -42,10 +42,9 @@ package struct Graph: Sendable {
             uniquingKeysWith: { first, last in last.shape == nil ? first : last })
     }
 
-    /// The shape of a tensor that is stored in the file; `nil` for others.
-    package func storedShape(_ tensor: String) -> [Int]? {
-        initializers[tensor]?.dims.map { Int($0) }
-    }
+    /// The shape of a tensor that is stored in the file; `nil` for others, and where no file could
+    /// hold such a tensor.
+    package func storedShape(_ tensor: String) -> [Int]? { initializers[tensor]?.possibleShape }
 
     /// The operator that computes a tensor; `nil` for inputs and stored tensors.
     package func producer(of tensor: String) -> Node? { producers[tensor].map { nodes[$0] } }

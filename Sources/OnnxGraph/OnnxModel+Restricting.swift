@@ -22,6 +22,19 @@ extension Graph {
         return needed
     }
 
+    /// The tensors that depend on one input and on no other. Operators stand in an order in which they
+    /// can be run (ONNX, "Graphs"), so that one look at each is enough.
+    package func tensors(dependingOnlyOn input: String) -> Set<String> {
+        func dependent(on inputs: Set<String>) -> Set<String> {
+            nodes.reduce(into: inputs) { found, node in
+                guard node.tensorsRead.contains(where: found.contains) else { return }
+                found.formUnion(node.outputs)
+            }
+        }
+        return dependent(on: [input]).subtracting(
+            dependent(on: Set(inputs.map(\.name)).subtracting([input])))
+    }
+
     /// The names of the inputs that a tensor depends on.
     package func inputs(neededBy tensor: String) -> [String] {
         let needed = tensors(neededBy: [tensor])

@@ -120,14 +120,18 @@ import Testing
 }
 
 extension ImageLayout {
-    /// `[3, 18, 10]` as the network's input.
-    fileprivate func tensor(_ values: [Float]) -> Tensor {
+    /// `[3, height, width]` as the network's input.
+    func tensor(
+        _ values: [Float], _ size: PixelSize = PixelSize(width: 10, height: 18)
+    ) -> Tensor {
+        let count = size.width * size.height
         switch self {
-        case .channelsFirst: return Tensor(shape: [1, 3, 18, 10], values: values)
+        case .channelsFirst:
+            return Tensor(shape: [1, 3, size.height, size.width], values: values)
         case .channelsLast:
             return Tensor(
-                shape: [1, 18, 10, 3],
-                values: (0..<180).flatMap { pixel in (0..<3).map { values[$0 * 180 + pixel] } })
+                shape: [1, size.height, size.width, 3],
+                values: (0..<count).flatMap { pixel in (0..<3).map { values[$0 * count + pixel] } })
         }
     }
 }

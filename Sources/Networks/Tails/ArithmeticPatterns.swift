@@ -24,10 +24,10 @@ enum ArithmeticPattern: TailPattern {
             }
             let negated = SteppedTail(
                 b.part, then: ChannelAffineStep(scale: [-1], shift: [0]))
-            return .vector(
-                TailReading(
-                    joining: [a, b], part: SummedTail([a.part, negated]), shape: a.shape,
-                    name: "difference", link: "minus"))
+            let difference = TailReading(
+                joining: [a, b], part: SummedTail([a.part, negated]), shape: a.shape,
+                name: "difference", link: "minus")
+            return difference.map { .vector($0) } ?? .features(stoppedAt: node)
         default: return try gate(node, left, right, reader)
         }
     }
@@ -48,10 +48,10 @@ enum ArithmeticPattern: TailPattern {
             guard let reading = try reader.vector(term) else { return .features(stoppedAt: node) }
             readings.append(reading)
         }
-        return .vector(
-            TailReading(
-                joining: readings, part: SummedTail(readings.map(\.part)), shape: readings[0].shape,
-                name: "sum", link: "plus"))
+        let sum = TailReading(
+            joining: readings, part: SummedTail(readings.map(\.part)), shape: readings[0].shape,
+            name: "sum", link: "plus")
+        return sum.map { .vector($0) } ?? .features(stoppedAt: node)
     }
 
     /// A product or quotient of two tensors that both depend on the picture: the one is the vector,
@@ -132,9 +132,9 @@ enum ConcatenationPattern: TailPattern {
             readings.append(reading)
         }
         guard let first = readings.first else { return nil }
-        return .vector(
-            TailReading(
-                joining: readings, part: ConcatenatedTail(readings.map(\.part)),
-                shape: first.shape, name: "concatenation", link: "beside"))
+        let concatenation = TailReading(
+            joining: readings, part: ConcatenatedTail(readings.map(\.part)),
+            shape: first.shape, name: "concatenation", link: "beside")
+        return concatenation.map { .vector($0) } ?? .features(stoppedAt: node)
     }
 }

@@ -50,8 +50,8 @@ struct AttentionReader {
         guard attention.isNear(tensor) else { return nil }
         let shape = try reader.shape(tensor)
         let large = shape.indices.dropFirst().filter { shape[$0] != 1 }
-        // Longer than any embedding, and still short.
-        guard large.count == 1, shape[large[0]] <= 1 << 20 else { return nil }
+        // Longer than any embedding that attends, and still short.
+        guard large.count == 1, shape[large[0]] <= 1 << 14 else { return nil }
         let elements = Array(0..<shape[large[0]])
         for sums in 0...mostSums {
             guard
@@ -187,9 +187,9 @@ struct AttentionReader {
             guard let constant = try graph.constant(stored) else { continue }
             let source = Strides(try reader.shape(variable))
             let strides = Strides(constant.shape)
-            guard source.shape == result.shape, strides.broadcasts(to: result.shape) else {
-                return nil
-            }
+            guard source.shape == result.shape, strides.broadcasts(to: result.shape),
+                !constant.floats.isEmpty
+            else { return nil }
             let numbers = places.map { constant.floats[strides.broadcastElement($0)] }
             let ones = [Float](repeating: 1, count: numbers.count)
             let zeros = [Float](repeating: 0, count: numbers.count)
@@ -255,11 +255,15 @@ struct AttentionReader {
         let strides = Strides(shape)
         let places = elements.map { strides.place($0) }
         guard let first = places.first, let last = places.last,
-            places.allSatisfy({ $0[queryAxis] == first[queryAxis] })
+            places.allSatisfy({ $0[queryAxis] == first[queryAxis] }),
+            (0..<rank - 2).allSatisfy({ first[$0] <= last[$0] })
         else { return nil }
         let query = first[queryAxis]
         var parts: [Int: Range<Int>] = [:]
         for axis in 0..<rank - 2 { parts[axis] = first[axis]..<last[axis] + 1 }
+        guard parts.values.reduce(shape[sizeAxis], { $0 * $1.count }) == places.count else {
+            return nil
+        }
         // They must be all elements of these heads, in order.
         let heads = (0..<rank - 2).reduce([[]]) { heads, axis in
             heads.flatMap { head in (parts[axis] ?? 0..<1).map { head + [$0] } }

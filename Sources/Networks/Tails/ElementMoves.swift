@@ -10,6 +10,10 @@ struct ElementMoves {
 
     init(_ reader: TailReader) { self.reader = reader }
 
+    /// How many elements are followed at most: a map of 512×512 locations, and longer than any
+    /// embedding. A file may claim any size.
+    static let most = 1 << 18
+
     /// Operators that change no number, only places.
     static let operators: Set<String> = [
         "Identity", "Dropout", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose",
@@ -82,7 +86,8 @@ struct ElementMoves {
             let size = source.shape.first
         else { return nil }
         let places = indices.integers.map { $0 < 0 ? $0 + size : $0 }
-        guard places.allSatisfy({ (0..<size).contains($0) }), places.count == result.shape[0]
+        guard places.allSatisfy({ (0..<size).contains($0) }), places.count == result.shape[0],
+            !places.isEmpty
         else { return nil }
         return (
             input,

@@ -96,15 +96,8 @@ enum FlatteningPattern: TailPattern {
         if let constant = try graph.constant(target) { return constant.integers }
         // `x.view(x.size(0), -1)` joins one number for each dimension.
         guard let joined = graph.producer(of: target), joined.type == "Concat" else { return nil }
-        return try joined.inputs.map { try graph.constant($0)?.scalar.map { Int($0) } ?? -1 }
+        return try joined.inputs.map { try graph.constant($0)?.integers.first ?? -1 }
     }
-
-    /// What trunks end with.
-    private static let usual: Set<String> = [
-        "Conv", "Relu", "LeakyRelu", "PRelu", "Clip", "BatchNormalization", "MaxPool",
-        "AveragePool", "Add", "Mul", "Concat", "Sigmoid", "HardSwish", "Dropout", "Identity",
-        "Transpose",
-    ]
 
     /// A feature map as one vector: its layout decides how the vector runs.
     private static func flattened(
@@ -120,20 +113,26 @@ enum FlatteningPattern: TailPattern {
                 guard shape.dropFirst().reduce(1, *) == target[1] else { return nil }
             }
         }
-        // Behind an operator that is not understood there may be nothing left to locate.
-        if let node = reader.graph.producer(of: input), !usual.contains(node.type),
-            try reader.shape(input).dropFirst(2).allSatisfy({ $0 == 1 })
-        {
-            return nil
-        }
-        // Channels last for this one purpose: the map is what it was before.
-        if let transpose = reader.graph.producer(of: input), transpose.type == "Transpose",
-            transpose.integers("perm") == [0, 2, 3, 1], let source = transpose.input(0)
-        {
-            return .flattened(features: source, .channelsFirst, .channelsLast)
-        }
         guard try reader.rank(input) == 4 else { return nil }
-        return .flattened(features: input, .channelsFirst, .channelsFirst)
+        if let transpose = reader.graph.producer(of: input), transpose.type == "Transpose",
+            let source = transpose.input(0)
+        {
+            // For this one purpose the other way round: the map is what it was before. With its rows
+            // and columns exchanged, locations would be taken for others.
+            switch transpose.integers("perm") {
+            case [0, 2, 3, 1]: return .flattened(features: source, .channelsFirst, .channelsLast)
+            case [0, 3, 1, 2]: return .flattened(features: source, .channelsLast, .channelsFirst)
+            default: return nil
+            }
+        }
+        let shape = try reader.shape(input)
+        let layout = FeatureLayout(
+            ofNamed: shape, input: reader.inputSize, preferring: .channelsFirst)
+        // What comes out of an operator that is not understood may be one location.
+        guard let layout, layout.spatial.contains(where: { shape[$0] > 1 }) else { return nil }
+        return layout == .channelsLast
+            ? .flattened(features: input, .channelsLast, .channelsLast)
+            : .flattened(features: input, .channelsFirst, .channelsFirst)
     }
 }
 

@@ -35,7 +35,9 @@ enum LinearPattern: TailPattern {
         _ order: FlattenedFeatures.Order, _ reader: TailReader
     ) throws -> Matrix {
         guard order == .channelsLast else { return weights }
-        let channels = try reader.shape(features)[layout.channels[0]]
+        let shape = try reader.shape(features)
+        guard shape.count == 4 else { return weights }
+        let channels = shape[layout.channels[0]]
         guard channels > 0, weights.columns % channels == 0 else { return weights }
         let locations = weights.columns / channels
         return Matrix(rows: weights.rows, columns: weights.columns) { out in
@@ -105,6 +107,12 @@ enum ConvolutionPattern: TailPattern {
                 reading.then(
                     LinearStep(weights: weights, bias: bias),
                     "1×1 convolution, \(weights.columns) to \(weights.rows)"))
+        }
+        // Weights belong to locations: with rows and columns exchanged they would be taken for others.
+        if let before = graph.producer(of: input), before.type == "Transpose",
+            before.integers("perm") != [0, 3, 1, 2]
+        {
+            return .features(stoppedAt: node)
         }
         guard try KernelPoolingPattern.coversMap(node, kernel: kernel, input: input, reader),
             let (weights, bias) = try weights(node, graph)

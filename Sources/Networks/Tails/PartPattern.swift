@@ -14,7 +14,7 @@ enum PartPattern: TailPattern {
         let axis = reading.shape.channelAxis
         // Where the first element of the part, and its last, stand in the whole.
         let length = try reader.shape(tensor)
-        guard length.count == shape.count, length[axis] > 0,
+        guard length.count == shape.count, (1...ElementMoves.most).contains(length[axis]),
             shape.reduce(1, *) == shape[0] * shape[axis]
         else { return nil }
         let moved = try ElementMoves(reader).before(node, tensor, Array(0..<length[axis]))

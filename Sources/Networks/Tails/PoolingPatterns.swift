@@ -112,7 +112,7 @@ enum ReductionPattern: TailPattern {
     ) throws -> Features? {
         guard let before = reader.graph.producer(of: input), before.type == type,
             let source = before.input(0), let first = try before.axes(reader.graph),
-            first.count == 1, try reader.rank(source) == 4
+            first.count == 1, try reader.rank(source) == 4, (0..<4).contains(outer)
         else { return nil }
         let inner = first[0] < 0 ? first[0] + 4 : first[0]
         let innerKeeps = before.integer("keepdims") ?? 1 == 1
@@ -162,9 +162,10 @@ enum KernelPoolingPattern: TailPattern {
             return false
         }
         let map = try reader.shape(input).suffix(2)
-        // Rounded up, there is one window even where it is larger than the map.
+        // A pooling's windows rounded up, there is one even where it is larger than the map.
         return map == kernel[...]
-            || node.integer("ceil_mode") == 1 && zip(map, kernel).allSatisfy { $0 <= $1 }
+            || node.type != "Conv" && node.integer("ceil_mode") == 1
+                && zip(map, kernel).allSatisfy { $0 <= $1 }
     }
 
     /// Whether a kernel has neither padding nor gaps.

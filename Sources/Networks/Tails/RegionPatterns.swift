@@ -11,6 +11,9 @@ struct PooledRegion {
     /// The rectangle; `nil` for all of the map.
     let part: (rows: Range<Int>, columns: Range<Int>)?
 
+    /// More operators than exporters need to lay a map out anew; a damaged file may have a loop.
+    private static let mostMoves = 32
+
     /// For a person, counted from one.
     static func words(_ rows: Range<Int>, _ columns: Range<Int>) -> String {
         "rows \(rows.lowerBound + 1)–\(rows.upperBound), columns \(columns.lowerBound + 1)–\(columns.upperBound)"
@@ -31,35 +34,45 @@ struct PooledRegion {
         guard Self.isMoved(tensor, reader.graph), layout.channels.count == 1 else { return nil }
         let shape = try reader.shape(tensor)
         guard (layout.spatial + layout.channels).allSatisfy(shape.indices.contains),
-            shape.reduce(1, *) > 0
+            shape.reduce(1, *) > 0,
+            layout.spatial.reduce(1, { $0 * shape[$1] }) <= ElementMoves.most
         else { return nil }
-        // All locations of the first two channels: how those move, all others do.
+        // All locations of the first two channels and of the last: how those move, all others do.
         let strides = Strides(shape)
         let locations = layout.spatial.reduce([0]) { starts, axis in
             starts.flatMap { start in (0..<shape[axis]).map { start + $0 * strides.strides[axis] } }
         }
-        let channels = min(2, shape[layout.channels[0]])
-        var elements = (0..<channels).flatMap { channel in
+        let channels = shape[layout.channels[0]]
+        guard channels > 1 else { return nil }
+        var elements = [0, 1, channels - 1].flatMap { channel in
             locations.map { $0 + channel * strides.strides[layout.channels[0]] }
         }
         var source = tensor
         let moves = ElementMoves(reader)
-        while let node = reader.graph.producer(of: source),
-            ElementMoves.operators.contains(node.type),
-            let (before, places) = try moves.before(node, source, elements)
-        {
+        for _ in 0..<Self.mostMoves {
+            guard let node = reader.graph.producer(of: source),
+                ElementMoves.operators.contains(node.type),
+                let (before, places) = try moves.before(node, source, elements)
+            else { break }
             (source, elements) = (before, places)
         }
-        guard source != tensor, channels == 2 else { return nil }
+        guard source != tensor else { return nil }
         let map = Strides(try reader.shape(source))
         let places = elements.map { map.place($0) }
-        let (first, second) = (places.prefix(locations.count), places.suffix(locations.count))
+        let count = locations.count
+        let (first, second) = (places[..<count], places[count..<2 * count])
+        let last = places[(2 * count)...]
         // The one axis along which the channels differ is theirs.
         guard let one = first.first, let other = second.first,
             let channelAxis = one.indices.first(where: { one[$0] != other[$0] }),
             zip(first, second).allSatisfy({ a, b in
                 a.indices.allSatisfy { b[$0] - a[$0] == ($0 == channelAxis ? 1 : 0) }
-            }), one[channelAxis] == 0
+            }),
+            zip(first, last).allSatisfy({ a, b in
+                a.indices.allSatisfy { b[$0] - a[$0] == ($0 == channelAxis ? channels - 1 : 0) }
+            }),
+            // All channels, of as many pictures.
+            one[channelAxis] == 0, map.shape[channelAxis] == channels, map.shape[0] == shape[0]
         else { return nil }
         let spatial = one.indices.filter { axis in
             axis != channelAxis && map.shape[axis] > 1
@@ -78,9 +91,18 @@ struct PooledRegion {
         case (4, [2, 3]) where channelAxis == 1: self.layout = .channelsFirst
         case (4, [1, 2]) where channelAxis == 3: self.layout = .channelsLast
         case (3, _) where spatial.count == 1 && spatial[0] != 0 && channelAxis != 0:
-            // Tokens that were left out stand in front; what is left is the map.
-            guard ranges[0].count == map.shape[spatial[0]] else { return nil }
+            // Tokens that were left out stand in front; what is left is the map, row by row.
+            guard ranges[0].count == map.shape[spatial[0]],
+                zip(first, first.dropFirst()).allSatisfy({ $0[spatial[0]] < $1[spatial[0]] })
+            else { return nil }
             self.layout = try reader.tokens(source, axis: spatial[0])
+            // Rows and columns that the network itself makes of them are better than a guess.
+            let sides = layout.spatial.map { shape[$0] }
+            if sides.count == 2, sides.allSatisfy({ $0 > 1 }), let tokens = self.layout.tokens,
+                [tokens.rows, tokens.columns] != sides
+            {
+                return nil
+            }
             part = nil
             return
         default: return nil
@@ -125,7 +147,8 @@ extension Node {
             let positive = axis < 0 ? axis + shape.count : axis
             guard shape.indices.contains(positive), let name = input(1),
                 let indices = try graph.constant(name), indices.shape.count <= 1,
-                let first = indices.integers.first
+                let first = indices.integers.first,
+                (-shape[positive]..<shape[positive]).contains(first)
             else { return nil }
             let start = first < 0 ? first + shape[positive] : first
             let isRun = indices.integers.enumerated().allSatisfy { $1 == first + $0 }

@@ -20,9 +20,11 @@ enum StackPattern: TailPattern {
             readings.append(reading)
         }
         let isMean = node.type == "ReduceMean"
-        let sum = TailReading(
-            joining: readings, part: SummedTail(readings.map(\.part)), shape: readings[0].shape,
-            name: isMean ? "mean" : "sum", link: "plus")
+        guard
+            let sum = TailReading(
+                joining: readings, part: SummedTail(readings.map(\.part)),
+                shape: readings[0].shape, name: isMean ? "mean" : "sum", link: "plus")
+        else { return .features(stoppedAt: node) }
         guard isMean else { return .vector(sum) }
         return .vector(
             sum.then(

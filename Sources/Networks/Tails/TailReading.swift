@@ -13,6 +13,14 @@ struct TailReading {
     var words: [String]
     /// Which parts of the feature map are pooled, where it is not all of it.
     var places: [String] = []
+    /// How many poolings it is made of, each as often as it is computed.
+    private(set) var poolings = 1
+
+    /// More than the regions and parts of any network; a tensor that is added to itself again and
+    /// again would have 2ⁿ.
+    private static let mostPoolings = 1024
+    /// More than anybody reads; a damaged file may have names of any length.
+    private static let longestWords = 1 << 20
 
     /// The reading with a head step on top.
     func then(_ step: any HeadStep, _ words: String, shape: VectorShape? = nil) -> TailReading {
@@ -33,15 +41,18 @@ struct TailReading {
         self.places = places
     }
 
-    /// Several readings, brought together.
+    /// Several readings, brought together; `nil` where they are more than any network has.
     ///
     /// - Parameters:
     ///   - name: what the whole is, for example `sum`.
     ///   - link: what stands between the parts, for example `plus`.
-    init(
+    init?(
         joining readings: [TailReading], part: any TailPart, shape: VectorShape, name: String,
         link: String
     ) {
+        let poolings = readings.reduce(0) { $0 + $1.poolings }
+        let length = readings.reduce(0) { $0 + $1.words.reduce(0) { $0 + $1.utf8.count } }
+        guard poolings <= Self.mostPoolings, length <= Self.longestWords else { return nil }
         var taps: [Tap] = []
         for tap in readings.flatMap(\.taps) where !taps.contains(tap) { taps.append(tap) }
         // Regions that are treated alike are counted, not listed.
@@ -63,6 +74,7 @@ struct TailReading {
         let words =
             parts.count == 1 ? "\(name) of \(parts[0])" : parts.joined(separator: " \(link) ")
         self.init(part: part, taps: taps, shape: shape, words: [words], places: places)
+        self.poolings = poolings
     }
 
     /// The way, as part of a sentence.
