@@ -94,16 +94,17 @@ struct EmbeddingChoice {
                 else { return nil }
                 let transposed = node.type == "Conv" || node.integer("transB") ?? 0 == 1
                 let count = transposed ? shape[0] : shape[1]
-                let names = [output, weights, node.name].map { $0.lowercased() }
                 if evidence == nil, classCounts.contains(count) {
                     evidence = "has \(count) numbers, as many as a well-known data set has classes"
                 }
-                if evidence == nil,
-                    let word = classWords.first(where: { word in
-                        names.contains { $0.contains(word) }
-                    })
-                {
+                if evidence == nil, let word = classWord(in: [output]) {
                     evidence = "is called after class scores (‘\(word)…’)"
+                }
+                // Who calls the output an embedding has cut the classifier to get it.
+                if evidence == nil, !output.lowercased().contains("embed"),
+                    let word = classWord(in: [weights, node.name])
+                {
+                    evidence = "comes out of a layer that is called after classes (‘\(word)…’)"
                 }
                 // A 1×1 convolution is a classifier only on a pooled vector; the tail tells later.
                 return evidence.map { (input, $0) }
@@ -112,6 +113,12 @@ struct EmbeddingChoice {
             }
         }
         return nil
+    }
+}
+
+extension EmbeddingChoice {
+    private static func classWord(in names: [String]) -> String? {
+        classWords.first { word in names.contains { $0.lowercased().contains(word) } }
     }
 }
 

@@ -73,7 +73,7 @@ public struct NetworkDescription: Sendable {
             findings.append(
                 Finding(
                     subject: "precision", value: "32-bit floats",
-                    reason: "the file has floats of another size; their values are kept"))
+                    reason: "the file has floats of another size; all is computed in this one"))
         }
         if let features = options.features {
             guard let pooling = options.pooling else {
@@ -113,7 +113,8 @@ public struct NetworkDescription: Sendable {
                         value: tail.featureMaps.map { "‘\($0)’" }.joined(separator: ", "),
                         reason: tail.attends
                             ? "the values and the weights of the attention nearest to the embedding"
-                            : "the operators behind it leave no locations"))
+                            : "the operators behind \(tail.featureMaps.count == 1 ? "it" : "them") leave no locations"
+                    ))
             }
             if options.pooling == nil {
                 findings.append(

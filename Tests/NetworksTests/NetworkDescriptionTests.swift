@@ -46,6 +46,51 @@ import Testing
         }
     }
 
+    @Test("a layer that is called after classes is a classifier, unless its output is an embedding")
+    func classifierLayer() throws {
+        for (name, isClassifier) in [("output", true), ("image_embeds", false)] {
+            try withNetwork("max-amax-linear.legacy") { proto in
+                let last = proto.graph.node.count - 1
+                proto.graph.node[last].output = [name]
+                proto.graph.node[last].name = "/classifier/Gemm"
+                proto.graph.output[0].name = name
+            } _: { path in
+                let description = try NetworkDescription(contentsOf: path)
+                #expect((description.embedding != name) == isClassifier)
+                let reason = description.findings.first { $0.subject == "embedding" }?.reason
+                #expect(
+                    reason?.contains("a layer that is called after classes (‘classif…’)")
+                        == isClassifier)
+            }
+        }
+    }
+
+    @Test("parts of several maps are told apart, and parts that are alike are counted")
+    func words() throws {
+        func words(_ name: String) throws -> String {
+            try NetworkDescription(contentsOf: Fixture.path("tails/\(name).onnx"))
+                .tailWords.joined(separator: " → ")
+        }
+        let maps = try NetworkDescription(
+            contentsOf: Fixture.path("tails/two-stages.legacy.onnx")
+        ).featureMaps
+        #expect(
+            try words("two-stages.legacy")
+                == maps.map { "average pooling over all locations of ‘\($0)’" }
+                .joined(separator: " beside "))
+        #expect(
+            try words("average-plus-max.dynamo")
+                == "average pooling over all locations plus max pooling over all locations")
+        #expect(try words("rmac.legacy").hasPrefix("sum of 9 regions, each: max pooling"))
+        var graph = SmallGraph(input: [1, 3, 18, 10])
+        let pooled = graph.add("GlobalAveragePool", [graph.add("Relu", ["x"])])
+        let sum = graph.add("Add", [pooled, pooled])
+        let twice = try graph.withFile([sum]) {
+            try NetworkDescription(contentsOf: $0).tailWords
+        }
+        #expect(twice == ["sum of 2 parts, each: average pooling over all locations"])
+    }
+
     @Test("a softmax at the end is a classifier’s") func softmax() throws {
         try withNetwork("max-amax-linear.dynamo") { proto in
             var softmax = Onnx_NodeProto()

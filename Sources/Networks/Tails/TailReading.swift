@@ -55,19 +55,23 @@ struct TailReading {
         guard poolings <= Self.mostPoolings, length <= Self.longestWords else { return nil }
         var taps: [Tap] = []
         for tap in readings.flatMap(\.taps) where !taps.contains(tap) { taps.append(tap) }
-        // Regions that are treated alike are counted, not listed.
+        // Parts that are treated alike, regions above all, are counted, not listed.
+        let areSeveral = Set(readings.flatMap(\.featureMaps)).count > 1
         var parts: [String] = []
         var places: [String] = []
-        var rest = readings[...]
+        var rest = readings.map { areSeveral ? $0.namingItsMap : $0 }[...]
         while let first = rest.first {
-            let alike = rest.prefix { !$0.places.isEmpty && $0.words == first.words }
+            let alike = rest.prefix {
+                $0.words == first.words && $0.places.isEmpty == first.places.isEmpty
+            }
             guard alike.count > 1 else {
                 parts.append(first.phrase)
                 rest = rest.dropFirst()
                 continue
             }
+            let kind = first.places.isEmpty ? "parts" : "regions"
             parts.append(
-                "\(alike.count) regions, each: \(first.words.joined(separator: ", then "))")
+                "\(alike.count) \(kind), each: \(first.words.joined(separator: ", then "))")
             places += alike.flatMap(\.places)
             rest = rest.dropFirst(alike.count)
         }
@@ -81,6 +85,14 @@ struct TailReading {
     var phrase: String {
         words.joined(separator: ", then ")
             + (places.count == 1 ? " (\(places[0]))" : "")
+    }
+
+    /// The reading with the name of the map that it pools, where it is one pooling of one map.
+    private var namingItsMap: TailReading {
+        guard poolings == 1, featureMaps.count == 1, !words.isEmpty else { return self }
+        var reading = self
+        reading.words[0] += " of ‘\(featureMaps[0])’"
+        return reading
     }
 
     /// The names of the feature maps that are pooled.
