@@ -241,16 +241,3 @@ struct TokensNotArranged: Error {
     let tensor: String
     let shape: [Int]
 }
-
-extension TokenGrid: CustomStringConvertible {
-    /// For example `9×5 tokens, and 1 that has no place`.
-    var description: String {
-        let extra =
-            switch (unplaced, dropsUnplaced) {
-            case (0, _): ""
-            case (_, true): ", \(unplaced) that \(unplaced == 1 ? "has" : "have") no place left out"
-            default: ", and \(unplaced) that \(unplaced == 1 ? "has" : "have") no place"
-            }
-        return "\(rows)×\(columns) tokens\(extra)"
-    }
-}
