@@ -140,7 +140,7 @@ public struct PairReport: Encodable, Sendable {
     /// Gathers what is known about a pair.
     ///
     /// - Parameters:
-    ///   - ensemble: the networks, or the one.
+    ///   - networks: the networks, or the one.
     ///   - cosineSimilarities: what each of them alone says.
     public init(
         _ pair: PairSimilarity, first: (path: String, size: PixelSize),
