@@ -194,6 +194,14 @@ import Testing
             return graph.add("ReduceMax", [moved], ["axes": .integers([1, 2])])
         }
         #expect(region == nil, "the axes tell enough")
+        // A map in front of a linear layer, with too few axes.
+        let flat = try result { graph, map in
+            graph.describe(map, [1, 8])
+            let moved = graph.add("Transpose", [map], ["perm": .integers([0, 2, 3, 1])])
+            let weights = graph.store([540, 2], [Float](repeating: 1, count: 1080))
+            return graph.add("Gemm", [graph.add("Flatten", [moved]), weights])
+        }
+        #expect(flat == nil, "the run tells better")
     }
 
     @Test("heads of an attention that stand in another order are not read")
