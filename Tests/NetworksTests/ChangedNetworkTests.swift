@@ -5,7 +5,7 @@ import Testing
 @testable import OnnxGraph
 
 /// Damaged networks: they work, or they are refused in a sentence.
-@Suite struct ChangedNetworkTests {
+@Suite(.timeLimit(.minutes(10))) struct ChangedNetworkTests {
     @Test("changed graphs work or are refused", arguments: TailFixtureTests.networks)
     func mutated(name: String, dialect: String) throws {
         let original = try OnnxModel(

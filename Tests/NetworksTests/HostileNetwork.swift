@@ -12,26 +12,21 @@ private let picture = Image(
 
 /// Reads a network and embeds a picture; what was thrown on the way is checked, and returned.
 ///
-/// On a machine with much else to do each takes a tenth of a second; what takes seconds goes on
-/// for ever.
+/// What goes on for ever is caught by the time limit of the suites that call this.
 @discardableResult
 func outcome(
     ofFile path: String, options: NetworkOptions = NetworkOptions(),
     sourceLocation: SourceLocation = #_sourceLocation
 ) -> (any Error)? {
-    let clock = ContinuousClock()
     var caught: (any Error)?
-    let duration = clock.measure {
-        do {
-            let network = try EmbeddingNetwork(contentsOf: path, options: options)
-            let parts = try network.decomposition(of: picture)
-            let map = parts.similarityMap(against: parts)
-            #expect(map.values.count == parts.grid.count, sourceLocation: sourceLocation)
-        } catch {
-            caught = error
-        }
+    do {
+        let network = try EmbeddingNetwork(contentsOf: path, options: options)
+        let parts = try network.decomposition(of: picture)
+        let map = parts.similarityMap(against: parts)
+        #expect(map.values.count == parts.grid.count, sourceLocation: sourceLocation)
+    } catch {
+        caught = error
     }
-    #expect(duration < .seconds(5), sourceLocation: sourceLocation)
     if let caught {
         #expect(
             caught is NetworkError || caught is OnnxGraphError || caught is OnnxRuntimeError

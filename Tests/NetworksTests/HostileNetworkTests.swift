@@ -5,7 +5,7 @@ import Testing
 @testable import OnnxGraph
 
 /// Networks that were made to do harm: they are refused in a sentence, in no time.
-@Suite struct HostileNetworkTests {
+@Suite(.timeLimit(.minutes(10))) struct HostileNetworkTests {
     /// A network of one map, `[1, 3, 18, 10]`, and of what a closure adds to it and returns.
     private func result(
         sourceLocation: SourceLocation = #_sourceLocation,
@@ -216,6 +216,19 @@ import Testing
             return graph.add("Reshape", [turned, graph.store([1, 30])])
         }
         #expect(error is NetworkError)
+    }
+
+    @Test("a long way from an attention is not followed again and again")
+    func longWay() throws {
+        let error = try result { graph, map in
+            let attended = graph.add("MatMul", [graph.add("Softmax", [map]), map])
+            return (0..<90).reduce(attended) { tensor, _ in
+                let moved = graph.add("Transpose", [tensor], ["perm": .integers([0, 1, 2])])
+                graph.describe(moved, [1, 1, 16384])
+                return moved
+            }
+        }
+        #expect(error != nil)
     }
 
     @Test("too many pictures at once are refused before memory is taken")

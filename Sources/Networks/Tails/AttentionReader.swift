@@ -36,6 +36,9 @@ struct AttentionReader {
     /// Residual sums between the vector and the attention: one behind the attention, one behind the
     /// MLP, and some to spare.
     private static let mostSums = 4
+    /// Elements that are followed by one operator each, in all: a hundred times what transformers of
+    /// 768 channels need.
+    private static let mostFollowed = 1 << 21
     /// Operators between two of those.
     private static let mostOperators = 48
 
@@ -116,9 +119,10 @@ struct AttentionReader {
     private func follow(
         _ tensor: String, _ elements: [Int], sums: Int, operators: Int
     ) throws -> Path? {
-        guard operators > 0, let node = graph.producer(of: tensor), let input = node.input(0) else {
-            return nil
-        }
+        guard operators > 0, reader.followed < Self.mostFollowed,
+            let node = graph.producer(of: tensor), let input = node.input(0)
+        else { return nil }
+        reader.followed += elements.count
         func on(_ input: String, _ elements: [Int]?) throws -> Path? {
             guard let elements else { return nil }
             return try follow(input, elements, sums: sums, operators: operators - 1)

@@ -39,6 +39,8 @@ final class TailReader {
     private let shapes: [String: [Int]]
     private var known: [String: TensorReading] = [:]
     private var depth = 0
+    /// How many elements have been followed to attentions.
+    var followed = 0
 
     /// - Parameter shapes: the shapes of tensors as a run of the network has them, where it was run.
     init(_ graph: Graph, inputSize: PixelSize, shapes: [String: [Int]] = [:]) {
