@@ -1,3 +1,4 @@
+import Images
 import SimilarityMaps
 import Testing
 
@@ -220,15 +221,20 @@ import Testing
 
     @Test("a long way from an attention is not followed again and again")
     func longWay() throws {
-        let error = try result { graph, map in
-            let attended = graph.add("MatMul", [graph.add("Softmax", [map]), map])
-            return (0..<90).reduce(attended) { tensor, _ in
-                let moved = graph.add("Transpose", [tensor], ["perm": .integers([0, 1, 2])])
-                graph.describe(moved, [1, 1, 16384])
-                return moved
-            }
+        var graph = SmallGraph(input: [1, 3, 18, 10])
+        let map = graph.add("Relu", ["x"])
+        let attended = graph.add("MatMul", [graph.add("Softmax", [map]), map])
+        let last = (0..<60).reduce(attended) { tensor, _ in
+            let moved = graph.add("Transpose", [tensor], ["perm": .integers([0, 1, 2])])
+            graph.describe(moved, [1, 1, 2048])
+            return moved
         }
-        #expect(error != nil)
+        let reader = TailReader(
+            graph.model([last]).graph, inputSize: PixelSize(width: 10, height: 18))
+        _ = try? reader.read(last)
+        #expect(reader.followed > 2048)
+        // The operator with which the bound is passed is followed to its end.
+        #expect(reader.followed <= AttentionReader.mostFollowed + 2048)
     }
 
     @Test("too many pictures at once are refused before memory is taken")

@@ -38,7 +38,7 @@ struct AttentionReader {
     private static let mostSums = 4
     /// Elements that are followed by one operator each, in all: a hundred times what transformers of
     /// 768 channels need.
-    private static let mostFollowed = 1 << 21
+    static let mostFollowed = 1 << 21
     /// Operators between two of those.
     private static let mostOperators = 48
 
