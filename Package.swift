@@ -9,14 +9,15 @@ let package = Package(
         .library(
             name: "Likeness",
             targets: [
-                "Networks", "SimilarityMaps", "VectorMath", "Images", "Figures", "OnnxGraph",
-                "OnnxRuntime", "Files",
+                "Galleries", "Evaluation", "Networks", "SimilarityMaps", "VectorMath", "Images",
+                "Figures", "OnnxGraph", "OnnxRuntime", "Files",
             ]),
         .executable(name: "likeness", targets: ["likeness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // C libraries of the system, found through pkg-config.
@@ -54,14 +55,26 @@ let package = Package(
             name: "Networks",
             dependencies: ["Files", "Images", "OnnxGraph", "OnnxRuntime", "SimilarityMaps"]),
 
-        // Pictures and numbers for people: the A–B picture, raw maps, JSON.
+        // Photographs that are searched: catalogue, embeddings, exact search, regions, classes.
+        .target(
+            name: "Galleries",
+            dependencies: [
+                "Files", "Images", "Networks", "SimilarityMaps", "VectorMath",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+
+        // How good a retrieval is.
+        .target(name: "Evaluation"),
+
+        // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(
             name: "Figures", dependencies: ["Images", "Networks", "SimilarityMaps", "CFreeType"]),
 
         .executableTarget(
             name: "likeness",
             dependencies: [
-                "Networks", "Figures", "Files", "OnnxRuntime", "CMalloc",
+                "Galleries", "Evaluation", "Networks", "Figures", "Files", "OnnxRuntime",
+                "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -80,6 +93,8 @@ let package = Package(
         .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "TestSupport"],
             resources: [.copy("Fixtures")]),
+        .testTarget(name: "GalleriesTests", dependencies: ["Galleries", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
         // The command as a person uses it: the built program is run.
         .testTarget(
