@@ -1,5 +1,5 @@
 /// The size of a picture in pixels.
-public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
+public struct PixelSize: Codable, Hashable, Sendable, CustomStringConvertible {
     /// The number of columns.
     public let width: Int
     /// The number of rows.

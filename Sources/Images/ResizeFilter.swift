@@ -8,7 +8,7 @@
 ///
 /// All but `nearest` are antialiased: when the picture shrinks, the kernel is stretched so that
 /// every old pixel counts.
-public enum ResizeFilter: String, CaseIterable, Hashable, Sendable {
+public enum ResizeFilter: String, CaseIterable, Codable, Hashable, Sendable {
     /// The old pixel under the new one's centre.
     case nearest
     /// The mean of the old pixels under the new one.

@@ -46,7 +46,9 @@ public struct NetworkDescription: Sendable {
     let input: ImageInput
     /// The network, until a session has been made of it: then its bytes are not needed any more.
     var model: OnnxModel?
-    let options: NetworkOptions
+    package let options: NetworkOptions
+    /// The files beside the network's that hold more of its tensors.
+    let externalFiles: [String]
 
     /// Reads a network's file and finds its way around in it.
     ///
@@ -60,6 +62,7 @@ public struct NetworkDescription: Sendable {
         self.path = path
         self.options = options
         var model = try OnnxModel(contentsOf: path)
+        externalFiles = model.externalFiles
         let isWidened = model.needsSinglePrecision
         if isWidened { model = try model.inSinglePrecision() }
         let graph = model.graph

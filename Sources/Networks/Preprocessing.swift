@@ -2,9 +2,9 @@ import Images
 import OnnxRuntime
 
 /// How a photograph becomes a network's input.
-public struct Preprocessing: Hashable, Sendable {
+public struct Preprocessing: Codable, Hashable, Sendable {
     /// How a photograph of any shape is brought to the network's size.
-    public enum Fit: Hashable, Sendable, CustomStringConvertible {
+    public enum Fit: Codable, Hashable, Sendable, CustomStringConvertible {
         /// The whole picture, its aspect ratio given up, as the paper does.
         case squash
         /// The middle: the picture is resized so that the network's size is `fraction` of its
@@ -25,7 +25,7 @@ public struct Preprocessing: Hashable, Sendable {
     }
 
     /// The order of the colours in the network's input.
-    public enum ChannelOrder: String, CaseIterable, Hashable, Sendable {
+    public enum ChannelOrder: String, CaseIterable, Codable, Hashable, Sendable {
         /// Red, green, blue.
         case rgb
         /// Blue, green, red, as networks that were trained with OpenCV or Caffe have it.

@@ -16,6 +16,7 @@ extension OnnxModel {
         var graph = proto.graph
         try reader.inline(&graph)
         if reader.found { proto.graph = graph }
+        externalFiles = reader.paths
     }
 }
 
@@ -24,6 +25,8 @@ private struct ExternalDataReader {
     let name: String
     var found = false
     private var files: [String: Data] = [:]
+    /// The files that were read, in the order of their names.
+    var paths: [String] { files.keys.sorted().map { "\(folder)/\($0)" } }
     private var total = 0
 
     /// ONNX: TensorProto.DataLocation.EXTERNAL.

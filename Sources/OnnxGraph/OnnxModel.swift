@@ -14,6 +14,8 @@ public struct OnnxModel: Sendable {
     private var file: [UInt8] = []
     /// Where that was.
     private var path: String?
+    /// The files beside it that hold more of its tensors.
+    package internal(set) var externalFiles: [String] = []
     /// Where the weights lie in it.
     private var weights: [String: Range<Int>] = [:]
     /// Whether the file no longer says what `proto` says.

@@ -1,0 +1,110 @@
+import Files
+import Images
+import Networks
+
+/// The network that a gallery was made with, and all that its embeddings depend on.
+public struct GalleryNetwork: Codable, Hashable, Sendable {
+    /// The network's file, as an absolute path.
+    public let path: String
+    /// The fingerprint of its bytes, 16 hexadecimal digits.
+    public let fingerprint: String
+    /// How photographs are made into input.
+    public let preprocessing: Preprocessing
+    /// The length of an embedding.
+    public let dimension: Int
+    /// The tensors and the pooling that were asked for, where they were.
+    public let input, embedding, features, pooling: String?
+
+    /// The network's file name.
+    public var name: String { path.split(separator: "/").last.map { String($0) } ?? path }
+
+    /// Options under which the network makes the gallery's embeddings, whatever files beside it say.
+    ///
+    /// - Parameter options: how many threads it takes and the like.
+    func options(_ options: NetworkOptions) -> NetworkOptions {
+        var options = options
+        (options.input, options.embedding, options.features) = (input, embedding, features)
+        options.pooling = pooling.flatMap { PoolingChoice($0) }
+        options.size = preprocessing.size
+        switch preprocessing.fit {
+        case .squash: options.fit = .squash
+        case .crop: options.fit = .crop
+        case .pad: options.fit = .pad
+        }
+        options.filter = preprocessing.filter
+        options.rescale = preprocessing.rescale
+        options.mean = preprocessing.mean
+        options.standardDeviation = preprocessing.standardDeviation
+        options.channelOrder = preprocessing.channelOrder
+        return options
+    }
+
+    /// What sets another network, or the same one under other settings, apart from this one, in words;
+    /// `nil` where nothing does. Where their files are does not matter.
+    func difference(from other: GalleryNetwork) -> String? {
+        if fingerprint != other.fingerprint { return "another network (\(other.name))" }
+        if preprocessing.size != other.preprocessing.size {
+            return "\(other.preprocessing.size) pixels instead of \(preprocessing.size)"
+        }
+        if preprocessing != other.preprocessing { return "other preprocessing" }
+        if (input, embedding, features, pooling)
+            != (other.input, other.embedding, other.features, other.pooling)
+        {
+            return "another embedding or pooling"
+        }
+        if dimension != other.dimension {
+            return "embeddings of \(other.dimension) numbers instead of \(dimension)"
+        }
+        return nil
+    }
+}
+
+extension GalleryNetwork {
+    /// What a network is known by.
+    ///
+    /// - Parameter dimension: the length of its embeddings.
+    /// - Throws: `FileError` when the network's file cannot be read.
+    public init(_ description: NetworkDescription, dimension: Int) throws {
+        let digits = String(try description.fingerprint(), radix: 16)
+        let options = description.options
+        self.init(
+            path: WholeFile.resolved(description.path) ?? description.path,
+            fingerprint: String(repeating: "0", count: 16 - digits.count) + digits,
+            preprocessing: description.preprocessing, dimension: dimension, input: options.input,
+            embedding: options.embedding, features: options.features,
+            pooling: options.pooling.map { "\($0)" })
+    }
+}
+
+extension Gallery {
+    /// The gallery's network, ready to run as it ran when the photographs were embedded.
+    ///
+    /// - Parameters:
+    ///   - path: where its file is now; by default where it was.
+    ///   - options: threads and the like. What the gallery knows itself – tensors, pooling,
+    ///     preprocessing – is overwritten.
+    /// - Throws: `GalleryError` with the code `otherNetwork` where the file is not the same network;
+    ///   else as `NetworkDescription(contentsOf:options:)`.
+    public func openNetwork(
+        at path: String? = nil, options: NetworkOptions = NetworkOptions()
+    ) throws -> EmbeddingNetwork {
+        let file = path ?? network.path
+        guard WholeFile.resolved(file) != nil else {
+            throw GalleryError(
+                .otherNetwork,
+                path == nil
+                    ? "the gallery’s network is no longer at \(file); say where it is with --network"
+                    : "\(file) does not exist; give the gallery’s network, \(network.name)")
+        }
+        let description = try NetworkDescription(
+            contentsOf: file, options: network.options(options))
+        let found = try GalleryNetwork(description, dimension: network.dimension)
+        if let difference = network.difference(from: found) {
+            throw GalleryError(
+                .otherNetwork,
+                "\(self.path) was made with \(network.name), and \(file) is \(difference), so their embeddings cannot be compared; give the gallery’s network with --network, or index the photographs into another gallery"
+            )
+        }
+        return try EmbeddingNetwork(description)
+    }
+}

@@ -1,8 +1,0 @@
-import Testing
-
-@testable import Galleries
-
-@Test("an error is its message")
-func message() {
-    #expect("\(GalleryError(.busy, "wait"))" == "wait")
-}
