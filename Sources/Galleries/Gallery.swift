@@ -138,14 +138,11 @@ extension Gallery {
     }
 
     /// The rows of photographs that are byte for byte the same as a file.
-    public func rows(ofContent hash: UInt64, byteCount: Int) throws -> [Int] {
+    public func rows(ofContent hash: UInt64) throws -> [Int] {
         try read {
             try Int.fetchAll(
-                $0,
-                sql: """
-                    SELECT "row" FROM image
-                    WHERE contentHash = ? AND byteCount = ? AND "row" IS NOT NULL
-                    """, arguments: [Int64(bitPattern: hash), byteCount])
+                $0, sql: "SELECT \"row\" FROM image WHERE contentHash = ? AND \"row\" < ?",
+                arguments: [Int64(bitPattern: hash), embeddings.count])
         }
     }
 
