@@ -22,12 +22,19 @@ final class EmbeddingPipeline: @unchecked Sendable {
         let known: @Sendable (_ hash: UInt64, _ byteCount: Int) throws -> IndexedFile.Outcome?
     }
 
+    /// What came of a file.
+    struct Result: Sendable {
+        let file: IndexedFile
+        /// Whether the network had nothing to do, because its bytes were known.
+        var isReused = false
+    }
+
     private enum Slot {
         case free
         case reading
         case read(FoundFile, bytes: [UInt8], hash: UInt64)
         case embedding
-        case done(IndexedFile)
+        case done(Result)
     }
 
     private let reader: PhotographReader
@@ -79,7 +86,7 @@ final class EmbeddingPipeline: @unchecked Sendable {
     ///   - deliver: takes what came of files, in their order; at least twice a second it is called
     ///     although there may be nothing.
     /// - Throws: what a step throws, the network's failure, or what `deliver` throws.
-    func run(isStopped: () -> Bool, deliver: ([IndexedFile]) throws -> Void) throws {
+    func run(isStopped: () -> Bool, deliver: ([Result]) throws -> Void) throws {
         let crew = Crew()
         crew.start(Self.readers) { [self] in read() }
         let readers = crew.count
@@ -113,7 +120,9 @@ final class EmbeddingPipeline: @unchecked Sendable {
         try deliver(
             slots.compactMap {
                 if case .done(let result) = $0 { result } else { nil }
-            }.sorted { $0.file.path.utf8.lexicographicallyPrecedes($1.file.path.utf8) })
+            }.sorted {
+                $0.file.file.path.utf8.lexicographicallyPrecedes($1.file.file.path.utf8)
+            })
     }
 
     private var isFinished: Bool { isExhausted && delivered == begun }
@@ -131,8 +140,8 @@ final class EmbeddingPipeline: @unchecked Sendable {
     }
 
     /// What is done and has nothing undone before it.
-    private func takeDone() -> [IndexedFile] {
-        var results: [IndexedFile] = []
+    private func takeDone() -> [Result] {
+        var results: [Result] = []
         while case .done(let result) = slots[delivered % slots.count] {
             results.append(result)
             slots[delivered % slots.count] = .free
@@ -164,11 +173,14 @@ extension EmbeddingPipeline {
         do {
             while let (number, file) = try begin() {
                 switch reader.read(file) {
-                case .failed(let result): finish(number, .done(result), releasing: file.held)
+                case .failed(let result):
+                    finish(number, .done(.init(file: result)), releasing: file.held)
                 case .read(let bytes, let hash):
                     if let outcome = try steps.known(hash, bytes.count) {
                         let result = IndexedFile(file, contentHash: hash, outcome)
-                        finish(number, .done(result), releasing: file.held)
+                        finish(
+                            number, .done(.init(file: result, isReused: true)),
+                            releasing: file.held)
                     } else {
                         finish(number, .read(file, bytes: bytes, hash: hash))
                     }
@@ -218,7 +230,7 @@ extension EmbeddingPipeline {
                 let results = try embedder.embed(
                     jobs.map { .init(file: $0.file, bytes: $0.bytes, hash: $0.hash) })
                 for (job, result) in zip(jobs, results) {
-                    finish(job.number, .done(result), releasing: job.file.held)
+                    finish(job.number, .done(.init(file: result)), releasing: job.file.held)
                 }
             }
         } catch {

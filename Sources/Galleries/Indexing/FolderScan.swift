@@ -14,8 +14,8 @@ struct FolderScan {
     enum Finding: Equatable {
         /// A file whose name ends as a picture's does.
         case photograph(FoundFile)
-        /// A picture's name that leads to no file, and why.
-        case failure(path: String, reason: String)
+        /// A picture's name that leads to no regular file.
+        case failure(path: String)
         /// A folder that cannot be listed, or not to its end, and why: what it holds is not known.
         case unlistedFolder(path: String, reason: String)
         /// An entry of the folder whose name is no UTF-8: it could not be printed, nor found again.
@@ -96,7 +96,7 @@ struct FolderScan {
                     try examine(name, inner, of: descriptor, body)
                 }
             default:
-                if isPicture { try body(.failure(path: inner, reason: "it is not a regular file")) }
+                if isPicture { try body(.failure(path: inner)) }
             }
         }
     }
@@ -126,9 +126,7 @@ struct FolderScan {
     ) throws {
         var status = stat()
         guard fstatat(parent, name, &status, 0) == 0 else {
-            let reason =
-                errno == ENOENT ? "it is a link to a file that does not exist" : lastSystemError()
-            return try body(.failure(path: path, reason: reason))
+            return try body(.failure(path: path))
         }
         switch status.st_mode & S_IFMT {
         case S_IFREG:
@@ -138,7 +136,7 @@ struct FolderScan {
                         path: path, byteCount: Int(status.st_size),
                         modified: status.modificationTime)))
         case S_IFDIR: break
-        default: try body(.failure(path: path, reason: "it is not a regular file"))
+        default: try body(.failure(path: path))
         }
     }
 

@@ -63,7 +63,8 @@ final class PhotographEmbedder: Sendable {
         let norm = embedding.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
         guard let size, norm > 0, norm.isFinite else {
             return .failed(
-                "the network’s embedding of it has no direction: its numbers are zero, or not finite")
+                "the network’s embedding of it has no direction: its numbers are zero, or not finite"
+            )
         }
         return .embedded(embedding.map { Float(Double($0) / norm) }, size: size)
     }
