@@ -30,11 +30,26 @@ extension WholeFile {
         return hash
     }
 
+    /// The same number for the bytes of a file that has been read already.
+    package static func fingerprint(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        let whole = bytes.count & ~7
+        let start = UInt64(truncatingIfNeeded: bytes.count)
+        let hash = mix(UnsafeRawBufferPointer(rebasing: bytes[..<whole]), into: start)
+        guard whole < bytes.count else { return hash }
+        return withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { last in
+            last.initializeMemory(as: UInt8.self, repeating: 0)
+            last.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[whole...]))
+            return mix(UnsafeRawBufferPointer(last), into: hash)
+        }
+    }
+
     /// Fowler–Noll–Vo's multiplication, on eight bytes at a time, with the upper half folded back, which
     /// a product of whole words would otherwise never bring down.
     private static func mix(_ words: UnsafeRawBufferPointer, into start: UInt64) -> UInt64 {
         var hash = start
-        for word in words.bindMemory(to: UInt64.self) {
+        for start in stride(from: 0, to: words.count, by: 8) {
+            // The bytes of someone else's array may begin anywhere.
+            let word = words.loadUnaligned(fromByteOffset: start, as: UInt64.self)
             hash = (hash ^ word.littleEndian) &* 0x0000_0100_0000_01B3
             hash ^= hash >> 32
         }

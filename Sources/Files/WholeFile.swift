@@ -55,7 +55,7 @@ package enum WholeFile {
     }
 
     /// Opens a regular file and says how many bytes it has.
-    static func open(
+    package static func open(
         _ path: String, maximumBytes: Int
     ) throws(FileError) -> (descriptor: Int32, count: Int) {
         guard !path.isEmpty else {
@@ -86,7 +86,7 @@ package enum WholeFile {
     }
 
     /// Reads as many bytes as there are, up to `count`.
-    static func fill(
+    package static func fill(
         _ buffer: UnsafeMutableRawBufferPointer, _ count: Int, _ descriptor: Int32, _ path: String
     ) throws(FileError) -> Int {
         var filled = 0

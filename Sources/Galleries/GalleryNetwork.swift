@@ -76,6 +76,36 @@ extension GalleryNetwork {
     }
 }
 
+extension GalleryNetwork {
+    /// The network, ready to run as it ran when the photographs were embedded.
+    ///
+    /// - Parameters:
+    ///   - path: where its file is now; by default where it was.
+    ///   - gallery: what error messages call the gallery.
+    ///   - options: threads and the like.
+    func open(
+        at path: String?, for gallery: String, options: NetworkOptions
+    ) throws -> EmbeddingNetwork {
+        let file = path ?? self.path
+        guard WholeFile.resolved(file) != nil else {
+            throw GalleryError(
+                .otherNetwork,
+                path == nil
+                    ? "the gallery’s network is no longer at \(file); say where it is with --network"
+                    : "\(file) does not exist; give the gallery’s network, \(name)")
+        }
+        let description = try NetworkDescription(contentsOf: file, options: self.options(options))
+        let found = try GalleryNetwork(description, dimension: dimension)
+        if let difference = difference(from: found) {
+            throw GalleryError(
+                .otherNetwork,
+                "\(gallery) was made with \(name), and \(file) is \(difference), so their embeddings cannot be compared; give the gallery’s network with --network, or index the photographs into another gallery"
+            )
+        }
+        return try EmbeddingNetwork(description)
+    }
+}
+
 extension Gallery {
     /// The gallery's network, ready to run as it ran when the photographs were embedded.
     ///
@@ -88,23 +118,6 @@ extension Gallery {
     public func openNetwork(
         at path: String? = nil, options: NetworkOptions = NetworkOptions()
     ) throws -> EmbeddingNetwork {
-        let file = path ?? network.path
-        guard WholeFile.resolved(file) != nil else {
-            throw GalleryError(
-                .otherNetwork,
-                path == nil
-                    ? "the gallery’s network is no longer at \(file); say where it is with --network"
-                    : "\(file) does not exist; give the gallery’s network, \(network.name)")
-        }
-        let description = try NetworkDescription(
-            contentsOf: file, options: network.options(options))
-        let found = try GalleryNetwork(description, dimension: network.dimension)
-        if let difference = network.difference(from: found) {
-            throw GalleryError(
-                .otherNetwork,
-                "\(self.path) was made with \(network.name), and \(file) is \(difference), so their embeddings cannot be compared; give the gallery’s network with --network, or index the photographs into another gallery"
-            )
-        }
-        return try EmbeddingNetwork(description)
+        try network.open(at: path, for: self.path, options: options)
     }
 }

@@ -45,6 +45,9 @@ extension EmbeddingNetwork {
         try batchSizes(for: .max).best
     }
 
+    /// How many photographs every run takes, where the network's file says so.
+    package var fixedBatch: Int? { description.input.batch }
+
     /// Embeds inputs that are made when their run comes.
     ///
     /// - Parameters:

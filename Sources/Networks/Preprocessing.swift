@@ -79,6 +79,16 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         }
     }
 
+    /// The size from which up a photograph has all that the network sees of it: a JPEG need not be decoded
+    /// larger. Twice the network's own, so that resizing has something to average over.
+    package var enough: PixelSize {
+        var scale = 2.0
+        if case .crop(let fraction) = fit { scale /= fraction }
+        return PixelSize(
+            width: Int((Double(size.width) * scale).rounded(.up)),
+            height: Int((Double(size.height) * scale).rounded(.up)))
+    }
+
     /// The photograph as the network sees it, before its numbers are normalised.
     public func fitted(_ photograph: Image) -> Image {
         switch fit {

@@ -7,7 +7,7 @@ import Files
 #endif
 
 /// The processor that networks run on.
-enum Processor {
+package enum Processor {
     /// Its name as the system has it; empty where the system says none.
     static let name: String = {
         #if os(macOS)
@@ -22,7 +22,7 @@ enum Processor {
     }()
 
     /// How many cores are there.
-    static var cores: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+    package static var cores: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 
     /// The most memory that this process has had so far, in bytes.
     static var peakMemory: Int {

@@ -81,13 +81,14 @@ public final class Session: Sendable {
         _ result: (OpaquePointer?, _ name: String) throws -> Result
     ) throws -> [Result] {
         let table = runtime.table
-        var values = input.value.values
         let shape = input.value.shape.map { Int64($0) }
-        return try values.withUnsafeMutableBufferPointer { buffer in
+        return try input.value.values.withUnsafeBufferPointer { buffer in
             var tensor: OpaquePointer?
+            // The library takes inputs as tensors that could be written to, and only reads them.
+            let values = UnsafeMutablePointer(mutating: buffer.baseAddress)
             try check(
                 ort_tensor_create(
-                    table, memory, buffer.baseAddress, buffer.count, shape, shape.count, &tensor),
+                    table, memory, values, buffer.count, shape, shape.count, &tensor),
                 table, .runFailed
             ) { "the input of shape \(input.value.shape) is refused: \($0)" }
             defer { ort_value_release(table, tensor) }

@@ -15,11 +15,16 @@ struct Likeness: AsyncParsableCommand {
 
               likeness pair A.jpg B.jpg                explain a pair of photographs
               likeness pair A.jpg B.jpg --network N    the same with a network of your own
+              likeness index PHOTOS -o GALLERY         make a folder searchable
+              likeness gallery GALLERY                 what is in a gallery
               likeness network N.onnx                  what Likeness makes of a network
               likeness import W.pth -o N.onnx          PyTorch weights to ONNX
             """,
         version: LikenessVersion.current,
-        subcommands: [PairCommand.self, NetworkCommand.self, ImportCommand.self])
+        subcommands: [
+            PairCommand.self, IndexCommand.self, GalleryCommand.self, NetworkCommand.self,
+            ImportCommand.self,
+        ])
 
     /// Runs what the arguments ask for. Exit codes: 0 done, 1 failed, 64 for arguments that cannot
     /// be understood.

@@ -103,6 +103,12 @@ struct NetworkArguments: ParsableArguments {
     /// Whether a tensor is named, which only one network has.
     var namesTensors: Bool { input != nil || embedding != nil || features != nil }
 
+    /// Whether anything is said that embeddings depend on.
+    var changesEmbeddings: Bool {
+        namesTensors || pooling != nil || size != nil || fit != nil || interpolation != nil
+            || mean != nil || standardDeviation != nil || rescale != nil || channels != nil
+    }
+
     var options: NetworkOptions {
         var options = NetworkOptions()
         options.input = input

@@ -124,8 +124,11 @@ func putJSON(_ value: some Encodable) throws {
     try put(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
+/// Warns on the error stream.
+func warn(_ message: String) { say("Warning: \(message)") }
+
 /// Says something on the error stream.
-func warn(_ message: String) {
-    let line = Array("Warning: \(message.onOneLine)\n".utf8)
+func say(_ message: String) {
+    let line = Array("\(message.onOneLine)\n".utf8)
     _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

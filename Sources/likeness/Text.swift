@@ -168,3 +168,21 @@ extension Double {
         return "\(self < 0 ? "-" : "")\(mantissa.fixed(1))e\(exponent)"
     }
 }
+
+/// A row of comma-separated values (RFC 4180), without its line's end.
+func csvRow(_ fields: [String]) -> String {
+    fields.map { field in
+        let isPlain = !field.utf8.contains { "\",\n\r".utf8.contains($0) }
+        return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
+    }.joined(separator: ",")
+}
+
+extension Int {
+    /// A number of bytes in the largest unit of which there is one, for example `4.2 MB`.
+    var inBytes: String {
+        for (unit, size) in [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)] where Double(self) >= size {
+            return "\((Double(self) / size).fixed(1)) \(unit)"
+        }
+        return "\(self) bytes"
+    }
+}

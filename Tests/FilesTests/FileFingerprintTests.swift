@@ -13,7 +13,7 @@ import Testing
 
     @Test(
         "any changed, added, removed or moved byte is another file",
-        arguments: [1, 7, 8, 9, 1 << 20, (1 << 20) + 3])
+        arguments: [1, 7, 8, 9, 1 << 20, (1 << 20) + 3, (2 << 20) + 8])
     func changes(count: Int) throws {
         try withFile { path in
             var seen: Set<UInt64> = []
@@ -21,6 +21,7 @@ import Testing
                 try Data(bytes).write(to: URL(filePath: path))
                 let fingerprint = try WholeFile.fingerprint(path)
                 #expect(try WholeFile.fingerprint(path) == fingerprint)
+                #expect(bytes.withUnsafeBytes { WholeFile.fingerprint(of: $0) } == fingerprint)
                 #expect(seen.insert(fingerprint).inserted)
             }
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 1) }

@@ -31,9 +31,11 @@ public struct ScanSummary: Hashable, Sendable {
     public let gone: Int
     /// Files that are as they were.
     public let unchanged: Int
+    /// Files that could not be read earlier and are tried once more.
+    public let retried: Int
 
     /// How many files are to be read.
-    public var pending: Int { new + changed }
+    public var pending: Int { new + changed + retried }
 }
 
 /// What came of a file.
@@ -112,18 +114,41 @@ extension Catalogue {
             }
             let new = try count("image.id IS NULL")
             let changed = try count("image.id IS NOT NULL AND \(Self.differs)")
-            let unchanged = try count("image.id IS NOT NULL AND NOT (\(Self.differs))")
+            let retried = try count("NOT \(Self.differs) AND \(Self.wasUnreadable)")
+            let unchanged = try count("NOT \(Self.differs) AND NOT \(Self.wasUnreadable)")
             try database.execute(
                 sql: "DELETE FROM image WHERE path NOT IN (SELECT path FROM temp.seen)")
             let gone = database.changesCount
             try Self.updateLabels(database)
-            return ScanSummary(new: new, changed: changed, gone: gone, unchanged: unchanged)
+            return ScanSummary(
+                new: new, changed: changed, gone: gone, unchanged: unchanged, retried: retried)
         }
     }
 
     private static let differs = """
         (image.byteCount != temp.seen.byteCount OR image.modified != temp.seen.modified)
         """
+
+    /// Permissions and disks may be right again without the file having changed.
+    private static let wasUnreadable = """
+        (image.failure IS NOT NULL AND image.contentHash IS NULL)
+        """
+
+    /// Gives files that were found their labels.
+    ///
+    /// - Returns: how many were not found.
+    func label(_ rows: [(path: String, label: String?)]) throws -> Int {
+        try write { database in
+            let update = try database.cachedStatement(
+                sql: "UPDATE temp.seen SET label = ? WHERE path = ?")
+            var unknown = 0
+            for row in rows {
+                try update.execute(arguments: [row.label, row.path])
+                if database.changesCount == 0 { unknown += 1 }
+            }
+            return unknown
+        }
+    }
 
     private static func updateLabels(_ database: Database) throws {
         try database.execute(
@@ -149,7 +174,8 @@ extension Catalogue {
                     SELECT temp.seen.path AS path, temp.seen.byteCount AS byteCount,
                         temp.seen.modified AS modified, temp.seen.label AS label
                     FROM temp.seen LEFT JOIN image USING (path)
-                    WHERE temp.seen.path > ? AND (image.id IS NULL OR \(Self.differs))
+                    WHERE temp.seen.path > ?
+                        AND (image.id IS NULL OR \(Self.differs) OR \(Self.wasUnreadable))
                     ORDER BY temp.seen.path LIMIT ?
                     """, arguments: [path, limit]
             ).map {

@@ -1,4 +1,5 @@
 import Files
+import Networks
 
 #if canImport(Glibc)
     import Glibc
@@ -32,4 +33,53 @@ struct GalleryFolder: Hashable, Sendable {
 
     /// Whether there is a gallery.
     var isGallery: Bool { access(catalogue, F_OK) == 0 }
+}
+
+/// What a gallery was made of.
+public struct GalleryOrigin: Hashable, Sendable {
+    /// The gallery's folder.
+    public let path: String
+    /// The folder of the photographs, an absolute path.
+    public let photographs: String
+    /// The network.
+    public let network: GalleryNetwork
+    /// Where labels come from.
+    public let labels: LabelSource
+
+    /// The network, as `Gallery.openNetwork(at:options:)` opens it.
+    ///
+    /// - Throws: as that does.
+    public func openNetwork(
+        at path: String? = nil, options: NetworkOptions = NetworkOptions()
+    ) throws -> EmbeddingNetwork {
+        try network.open(at: path, for: self.path, options: options)
+    }
+}
+
+extension Gallery {
+    /// What the gallery's files take on the disk, in bytes.
+    public var byteCount: Int {
+        let files = [
+            folder.catalogue, folder.catalogue + "-wal",
+            folder.embeddings(generation: state.generation),
+            folder.compact(generation: state.generation),
+        ]
+        return files.reduce(0) { sum, file in
+            var status = stat()
+            return stat(file, &status) == 0 ? sum + Int(status.st_size) : sum
+        }
+    }
+
+    /// Whether there is a gallery, in whatever state, in a folder.
+    public static func exists(at path: String) -> Bool { GalleryFolder(path: path).isGallery }
+
+    /// What a gallery was made of, also where its embeddings are lost.
+    ///
+    /// - Throws: `GalleryError` where the catalogue cannot be read.
+    public static func origin(of path: String) throws -> GalleryOrigin {
+        let state = try Catalogue(reading: GalleryFolder(path: path).catalogue).state()
+        return GalleryOrigin(
+            path: path, photographs: state.photographs, network: state.network,
+            labels: state.labels)
+    }
 }

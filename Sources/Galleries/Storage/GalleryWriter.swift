@@ -112,6 +112,18 @@ extension GalleryWriter {
     /// Takes files that were found; some hundreds at a time are quickest.
     public func saw(_ files: [FoundFile]) throws { try catalogue.saw(files) }
 
+    /// Gives files that were found labels that do not depend on their paths alone.
+    ///
+    /// - Returns: how many of these files were not found.
+    public func label(_ files: [(path: String, label: String?)]) throws -> Int {
+        try catalogue.label(files)
+    }
+
+    /// How much there is in the gallery.
+    public func contents() throws -> GalleryContents {
+        try catalogue.read { try Catalogue.contents($0) }
+    }
+
     /// Takes photographs out whose files were not found, and sets the labels of those that are known.
     ///
     /// - Parameter unreadable: folders that could not be listed, relative to the photographs' folder:
@@ -151,11 +163,15 @@ extension GalleryWriter {
 
     /// Ends the work: rows that belong to nobody are cleared away where there are many, and all is left so
     /// that it can be read from where it cannot be written.
-    public func finish() throws {
+    ///
+    /// - Parameter compacting: whether there is time to clear away.
+    public func finish(compacting: Bool = true) throws {
         let live = try catalogue.read {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM image WHERE \"row\" IS NOT NULL") ?? 0
         }
-        if state.rowCount - live > max(Self.fewestDeadRows, live / 4) { try compact() }
+        if compacting, state.rowCount - live > max(Self.fewestDeadRows, live / 4) {
+            try compact()
+        }
         try folder.compact(of: state).complete(
             folder.embeddings(of: state).mapped(count: state.rowCount))
         catalogue.rest()
