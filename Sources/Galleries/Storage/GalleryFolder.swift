@@ -61,8 +61,8 @@ extension Gallery {
     public var byteCount: Int {
         let files = [
             folder.catalogue, folder.catalogue + "-wal",
-            folder.embeddings(generation: state.generation),
-            folder.compact(generation: state.generation),
+            folder.embeddings(of: state).path,
+            folder.compact(of: state).path,
         ]
         return files.reduce(0) { sum, file in
             var status = stat()
