@@ -85,6 +85,16 @@ public struct PairFigure: Sendable {
         /// The widths a figure can have, in pixels: below, no name fits; above, the picture is
         /// larger than programs like to open.
         public static let widths = 320...8000
+
+        /// Refuses other widths.
+        static func validate(width: Int) throws {
+            guard widths.contains(width) else {
+                throw FigureError(
+                    .invalidOption,
+                    "a figure is \(widths.lowerBound) to \(widths.upperBound) pixels wide, not "
+                        + "\(width)")
+            }
+        }
     }
 
     /// The photograph on the left.
@@ -127,12 +137,7 @@ public struct PairFigure: Sendable {
 
     /// Refuses what cannot be drawn.
     package func validate(_ options: Options) throws {
-        guard Options.widths.contains(options.width) else {
-            throw FigureError(
-                .invalidOption,
-                "a figure is \(Options.widths.lowerBound) to \(Options.widths.upperBound) pixels "
-                    + "wide, not \(options.width)")
-        }
+        try Options.validate(width: options.width)
         guard cosineSimilarity.isFinite else {
             throw FigureError(
                 .invalidInput,
