@@ -30,7 +30,9 @@ public struct SearchReport: Encodable, Sendable {
         ///
         /// - Parameter mask: the file of its mask.
         public init(_ region: PhotographRegion, mask: String?) {
-            func numbers(_ part: Rectangle) -> [Double] { [part.x, part.y, part.width, part.height] }
+            func numbers(_ part: Rectangle) -> [Double] {
+                [part.x, part.y, part.width, part.height]
+            }
             rectangles = region.rectangles.map(numbers)
             unwanted = region.unwanted.map(numbers)
             self.mask = mask

@@ -34,7 +34,8 @@ struct RegionArguments: ParsableArguments {
     func region(_ options: ReadOptions) throws -> PhotographRegion? {
         guard isGiven else { return nil }
         return PhotographRegion(
-            regions, not: unwanted, mask: try mask.map { try Image(contentsOf: $0, options: options) }
+            regions, not: unwanted,
+            mask: try mask.map { try Image(contentsOf: $0, options: options) }
         )
     }
 }

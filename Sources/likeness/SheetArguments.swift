@@ -74,8 +74,9 @@ struct MapFile {
         // File systems allow 255 bytes.
         while stem.utf8.count > 200 { stem.removeLast() }
         path = "\(folder)/\(number)-\(stem).\(what).npy"
-        bytes = NumpyFile(
-            map.values.flatMap { $0 }, shape: [map.values.count, map.values.first?.count ?? 0]
-        ).bytes
+        bytes =
+            NumpyFile(
+                map.values.flatMap { $0 }, shape: [map.values.count, map.values.first?.count ?? 0]
+            ).bytes
     }
 }

@@ -44,28 +44,25 @@ public struct ExplainedPicture: Hashable, Sendable {
     ///   beside the photograph, or the side is outside ``longestSides``.
     public init(
         _ photograph: Image, name: String, map: SimilarityMap,
-        covered: PairFigure.CoveredArea = .whole, colours: ColourScale = .signed,
+        covered: CoveredArea = .whole, colours: ColourScale = .signed,
         range: ValueRange? = nil, longestSide: Int = longestSide
     ) throws {
-        let side = PairFigure.Side(
-            photograph: photograph, name: name, map: map, covered: covered)
-        try PairFigure(
-            left: side, right: side, cosineSimilarity: map.total, certificate: nil, network: ""
-        ).validate(.init())
-
+        try ExplainedPhotograph(
+            photograph: photograph, name: name, map: map, covered: covered
+        ).validate()
         let size = try Self.size(
-            of: photograph.size, aspectRatio: PairScene.aspectRatio(of: side),
+            of: photograph.size,
+            aspectRatio: PhotographScene.aspectRatio(of: photograph.size, covered: covered),
             longestSide: longestSide)
-        let scene = PairScene(
-            side, in: Frame(x: 0, y: 0, width: size.width, height: size.height))
+        let scene = PhotographScene(
+            covered: covered, in: Frame(x: 0, y: 0, width: size.width, height: size.height))
         var canvas = Canvas(width: size.width, height: size.height)
-        scene.draw(side, on: &canvas, colours: colours, range: nil, hairline: 0)
+        scene.draw(photograph, on: &canvas, hairline: 0)
         self.size = size
         self.photograph = try Self.encoded(canvas.image)
-        let values = map.interpolated(width: scene.covered.width, height: scene.covered.height)
-        let lit = canvas.picture(in: scene.covered).overlaying(
-            values: values, scale: colours, range: range ?? colours.range(of: map.values))
-        canvas.draw(lit, x: scene.covered.x, y: scene.covered.y)
+        scene.overlay(
+            map.values, on: map.grid, colours: colours,
+            range: range ?? colours.range(of: map.values), canvas: &canvas)
         self.map = try Self.encoded(canvas.image)
     }
 

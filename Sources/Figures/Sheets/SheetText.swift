@@ -39,21 +39,3 @@ enum SheetText {
         return sentences
     }
 }
-
-extension NumberText {
-    /// A whole number with a comma between thousands: `12,345`.
-    package static func count(_ number: Int) -> String {
-        var digits = Array(String(number.magnitude))
-        var position = digits.count - 3
-        while position > 0 {
-            digits.insert(",", at: position)
-            position -= 3
-        }
-        return (number < 0 ? "−" : "") + String(digits)
-    }
-
-    /// A share as whole percent: `35 %`.
-    package static func percent(_ share: Double) -> String {
-        fixed(share * 100, decimals: 0) + " %"
-    }
-}

@@ -37,19 +37,67 @@ extension GallerySearch {
         of results: [SearchResult], for query: Decomposition, request: SearchRequest,
         network: EmbeddingNetwork, reading: ReadOptions = ReadOptions()
     ) -> [Result<ResultExplanation, any Error>] {
-        let decoded = gallery.photographs(results.map(\.image), reading: reading)
+        zip(results, splitting(results.map(\.image), network, reading)).map { result, split in
+            split.flatMap { photograph, decomposition in
+                Result {
+                    try explanation(
+                        of: result, photograph, decomposition, for: query, request: request)
+                }
+            }
+        }
+    }
+
+    private func explanation(
+        of result: SearchResult, _ photograph: Image, _ decomposition: Decomposition,
+        for query: Decomposition, request: SearchRequest
+    ) throws -> ResultExplanation {
+        let indexed = try indexed(result.image, as: decomposition)
+        let map = decomposition.similarityMap(along: request.region ?? request.embedding)
+        let mapOfQuery = query.similarityMap(along: indexed)
+        let errors = [query.recompositionError, decomposition.recompositionError]
+            .compactMap { $0 }
+        return ResultExplanation(
+            result: result, photograph: photograph, map: map, mapOfQuery: mapOfQuery,
+            certificate: Certificate(
+                completenessError: max(
+                    abs(map.total - result.score), abs(mapOfQuery.total - result.similarity)),
+                recompositionError: errors.max()),
+            exactness: max(query.exactness, decomposition.exactness))
+    }
+}
+
+extension GallerySearch {
+    /// The embedding that the gallery has of an image.
+    ///
+    /// - Throws: `GalleryError` where the file is no longer what was indexed.
+    func indexed(_ image: GalleryImage, as decomposition: Decomposition) throws -> [Float] {
+        guard let row = image.row, row < gallery.embeddings.count,
+            case let indexed = gallery.embeddings[row],
+            zip(indexed, decomposition.normalisedEmbedding)
+                .reduce(0.0, { $0 + Double($1.0) * Double($1.1) }) > 1 - Certificate.tolerance
+        else {
+            throw GalleryError(
+                .damaged,
+                "\(gallery.file(of: image)) has changed since it was indexed; run ‘likeness index \(gallery.path)’"
+            )
+        }
+        return indexed
+    }
+
+    /// Decodes photographs and splits their embeddings, those of one run of the network together.
+    ///
+    /// - Returns: for each image what became of it.
+    func splitting(
+        _ images: [GalleryImage], _ network: EmbeddingNetwork, _ reading: ReadOptions
+    ) -> [Result<(Image, Decomposition), any Error>] {
+        let decoded = gallery.photographs(images, reading: reading)
         let photographs = decoded.compactMap { try? $0.get() }
         let decompositions = Self.decompositions(of: photographs, network)
         var next = 0
-        return zip(results, decoded).map { result, photograph in
+        return decoded.map { photograph in
             photograph.flatMap { photograph in
                 defer { next += 1 }
-                let decomposition = decompositions[next]
-                return Result {
-                    try explanation(
-                        of: result, photograph, decomposition.get(), for: query,
-                        request: request)
-                }
+                return decompositions[next].map { (photograph, $0) }
             }
         }
     }
@@ -65,32 +113,6 @@ extension GallerySearch {
                 Result { try network.decomposition(of: photograph) }
             }
         }
-    }
-
-    private func explanation(
-        of result: SearchResult, _ photograph: Image, _ decomposition: Decomposition,
-        for query: Decomposition, request: SearchRequest
-    ) throws -> ResultExplanation {
-        let indexed = gallery.embeddings[result.row]
-        let kept = zip(indexed, decomposition.normalisedEmbedding)
-            .reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-        guard kept > 1 - Certificate.tolerance else {
-            throw GalleryError(
-                .damaged,
-                "\(gallery.file(of: result.image)) has changed since it was indexed; run ‘likeness index \(gallery.path)’"
-            )
-        }
-        let map = decomposition.similarityMap(along: request.region ?? request.embedding)
-        let mapOfQuery = query.similarityMap(along: indexed)
-        let errors = [query.recompositionError, decomposition.recompositionError]
-            .compactMap { $0 }
-        return ResultExplanation(
-            result: result, photograph: photograph, map: map, mapOfQuery: mapOfQuery,
-            certificate: Certificate(
-                completenessError: max(
-                    abs(map.total - result.score), abs(mapOfQuery.total - result.similarity)),
-                recompositionError: errors.max()),
-            exactness: max(query.exactness, decomposition.exactness))
     }
 }
 
