@@ -61,9 +61,26 @@ extension ComponentPlot {
             drawing.path(alike, as: "reference", closed: false)
             drawing.path(curve, as: "curve", closed: false)
         }
+        if !isPhone, mean.count >= Self.smallestNamed {
+            nameReference(in: &frame, axes)
+        }
         mark(in: &frame, axes)
         return frame
     }
+
+    /// Beside the dotted curve, well below the other one.
+    private func nameReference(in frame: inout PlotFrame, _ axes: (across: Axis, up: Axis)) {
+        let share = 0.1
+        frame.draw { drawing in
+            drawing.text(
+                "if all counted alike",
+                x: axes.across.position(of: share * Double(mean.count)) - 10,
+                y: axes.up.position(of: share) - 4, anchor: .end, as: "caption halo")
+        }
+    }
+
+    /// With fewer components the two curves are too close for words between them.
+    private static let smallestNamed = 100
 
     /// The point at ten components, in words.
     private func mark(in frame: inout PlotFrame, _ axes: (across: Axis, up: Axis)) {

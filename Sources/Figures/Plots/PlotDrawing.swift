@@ -80,9 +80,10 @@ package struct PlotDrawing {
         "viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\""
     }
 
-    /// About how wide a line of text is: which font it will be shown in is not known here.
+    /// About how wide a line of text is: which font it will be shown in is not known here, and this
+    /// is enough for the widest of the usual ones.
     package static func width(of text: String, size: Double = 13) -> Double {
-        0.56 * size * Double(text.unicodeScalars.count)
+        0.62 * size * Double(text.unicodeScalars.count)
     }
 
     /// A coordinate to a hundredth of a pixel, with ASCII digits and sign as SVG wants them.

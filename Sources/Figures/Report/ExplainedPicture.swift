@@ -91,7 +91,16 @@ public struct ExplainedPicture: Hashable, Sendable {
             let bytes = try image.encoded(as: .webp, quality: quality)
             if bytes.count <= largestByteCount { return bytes }
         }
-        // Only noise comes here.
-        return try image.encoded(as: .webp, quality: 1)
+        // Only noise comes here, and no one misses its details.
+        var size = image.size
+        while true {
+            size = PixelSize(width: (size.width + 1) / 2, height: (size.height + 1) / 2)
+            let smooth = image.resized(to: size, filter: .box)
+                .resized(to: image.size, filter: .bilinear)
+            let bytes = try smooth.encoded(as: .webp, quality: 20)
+            if bytes.count <= largestByteCount || size == PixelSize(width: 1, height: 1) {
+                return bytes
+            }
+        }
     }
 }

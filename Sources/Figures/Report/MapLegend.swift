@@ -2,8 +2,12 @@ import Images
 
 /// What the colours of maps mean: a bar with numbers, as HTML.
 enum MapLegend {
-    /// - Parameter range: the values that the colours span; nil if each map has a scale of its own.
-    static func html(colours: ColourScale, range: ValueRange?) -> String {
+    /// - Parameters:
+    ///   - range: the values that the colours span; nil if each map has a scale of its own.
+    ///   - score: what the maps are a split of.
+    static func html(
+        colours: ColourScale, range: ValueRange?, of score: String = "score"
+    ) -> String {
         let labels: [String]
         let words: String
         if let range, range.low < range.high {
@@ -13,7 +17,7 @@ enum MapLegend {
             labels = values.map {
                 NumberText.tick(Double($0), largest: largest, signed: colours == .signed)
             }
-            words = "contribution of a cell to the score"
+            words = "contribution of a cell to the \(score)"
         } else if range != nil {
             labels = []
             words = "all contributions are zero"
@@ -24,8 +28,8 @@ enum MapLegend {
         let numbers = labels.map { "<span>\($0)</span>" }.joined()
         return """
             <div class="legend">
-            <span class="bar" style="background:\(gradient(colours))"></span>
-            <span class="numbers">\(numbers)</span>
+            <div class="scale"><span class="bar" style="background:\(gradient(colours))"></span>\
+            <span class="numbers">\(numbers)</span></div>
             <span class="words">\(words)</span>
             </div>
 

@@ -13,7 +13,7 @@ extension ReportPage {
         return Section(
             name: "retrieval", title: "Retrieval",
             introduction: "<p>\(queries) \(verb) the query once; all other images were searched."
-                + "\(leftOut)</p><p class=\"aside\">Open a name to see what it measures.</p>"
+                + "\(leftOut)</p><p class=\"aside on-screen\">Open a name to see what it measures.</p>"
         ) { output in
             let figures = retrieval.figures.prefix(12).map { figure in
                 """
@@ -60,7 +60,7 @@ extension ReportPage {
         guard let shares = report.objectShares else { return nil }
         let all = shares.all
         return Section(
-            name: "objects", title: "Objects and background",
+            name: "objects", title: "Objects",
             introduction: """
                 <p>The objects fill \(NumberText.percent(all.area)) of the pictures and hold \
                 \(NumberText.percent(all.similarity)) of the similarity.</p>

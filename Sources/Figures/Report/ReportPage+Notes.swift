@@ -4,9 +4,6 @@ extension ReportPage {
         let hasDuplicates = !report.duplicates.isEmpty
         let hasFailures = !report.failures.isEmpty
         guard hasDuplicates || hasFailures else { return nil }
-        let title =
-            hasDuplicates && hasFailures
-            ? "Duplicates and failures" : hasDuplicates ? "Duplicates" : "Failures"
         let duplicates = max(report.duplicateCount ?? 0, report.duplicates.count)
         let failures = max(report.failureCount ?? 0, report.failures.count)
         var sentences: [String] = []
@@ -23,7 +20,8 @@ extension ReportPage {
                     + "because of what is said beside the name.")
         }
         return Section(
-            name: "files", title: title, introduction: "<p>\(sentences.joined(separator: " "))</p>"
+            name: "files", title: "Files",
+            introduction: "<p>\(sentences.joined(separator: " "))</p>"
         ) { output in
             if hasDuplicates {
                 try output(Self.list(of: report.duplicates, all: duplicates))
@@ -71,7 +69,7 @@ extension ReportPage {
     var reading: Section? {
         guard hasMaps else { return nil }
         return Section(
-            name: "reading", title: "How to read the maps", introduction: certificate
+            name: "reading", title: "Reading the maps", introduction: certificate
         ) { output in
             try output(
                 """
@@ -108,7 +106,7 @@ extension ReportPage {
     }
 
     var method: Section? {
-        Section(name: "method", title: "Method and sources", introduction: "") { output in
+        Section(name: "method", title: "Sources", introduction: "") { output in
             try output(
                 """
                 <div class="prose">

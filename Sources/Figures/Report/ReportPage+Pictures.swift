@@ -11,7 +11,7 @@ extension ReportPage {
                 <p>\(Self.extent(shown.count, of: report.examples.count, "search", "searches")). \
                 The map on each result says what its parts contribute to the score: \
                 \(report.colours.meaning).</p>
-                <p class="aside on-screen">Point at a picture to see it without its map. \
+                <p class="aside on-screen">Point at a picture, or press it, to see it without its map. \
                 <a href="#reading">How to read the maps</a></p>
                 """
         ) { output in
@@ -57,19 +57,20 @@ extension ReportPage {
                 <li>\(html(result.picture, name: result.name))
                 <p class="score"><span class="rank">\(index + 1)</span>\
                 \(NumberText.fixed(result.score, decimals: 4))\(match)</p>
-                <p class="name">\(label)\(Markup.name(result.name))</p></li>
+                <p class="name">\(label)\(Markup.name(result.name, limit: 80))</p></li>
 
                 """
         }
-        let label = example.label.map { "<span class=\"label\">\(Markup.name($0))</span>" } ?? ""
+        let label = example.label.map { "<p class=\"name\">\(Markup.name($0))</p>" } ?? ""
         let note = example.note.map { "<p class=\"note\">\(Markup.name($0))</p>" } ?? ""
         let hasMaps = results.contains { $0.picture.map != nil }
         return """
             <article class="example">
             <div class="query">
-            <h3><span class="unseen">Query </span>\(Markup.name(example.name))</h3>
+            <p class="role">Query</p>
+            <h3>\(Markup.name(example.name, limit: 80))</h3>
             \(html(example.query, name: example.name))
-            <p class="name">\(label)query</p>\(note)
+            \(label)\(note)
             </div>
             <div class="found">
             <ol class="pictures">
@@ -94,9 +95,13 @@ extension ReportPage {
             \(similarity)</small></h3>
             <div class="members">
             \(list(representatives, "Fits best"))\(list(leastFitting, "Fits least"))</div>
-            \(hasMaps ? MapLegend.html(colours: report.colours, range: page.range) : "")</article>
+            \(hasMaps ? legend(of: page) : "")</article>
 
             """
+    }
+
+    private func legend(of page: GalleryReport.ClassPage) -> String {
+        MapLegend.html(colours: report.colours, range: page.range, of: "mean similarity")
     }
 
     private func list(
@@ -111,7 +116,7 @@ extension ReportPage {
             return """
                 <li>\(html(member.picture, name: member.name))
                 <p class="score">\(NumberText.fixed(member.similarity, decimals: 3))</p>
-                <p class="name">\(Markup.name(member.name))</p>\(nearest)</li>
+                <p class="name">\(Markup.name(member.name, limit: 80))</p>\(nearest)</li>
 
                 """
         }

@@ -1,7 +1,7 @@
 /// How the sections of a report look.
 extension ReportStyle {
     static let numbers = """
-        .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(11rem,100%),1fr));
+        .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9.25rem,100%),1fr));
         gap:2rem var(--gap);align-items:start}
         .figure .value{font-size:2rem;font-weight:640;letter-spacing:-.02em;line-height:1.1;
         font-variant-numeric:tabular-nums}
@@ -25,12 +25,15 @@ extension ReportStyle {
         .shares td:not(.bars),.shares thead th:not(:first-child){text-align:right;
         font-variant-numeric:tabular-nums;white-space:nowrap}
         .shares th{overflow-wrap:anywhere}
+        thead th.of-similarity::before,thead th.of-area::before{content:"";display:inline-block;
+        width:1.4em;height:7px;margin-right:.5em;background:var(--accent)}
         .shares .bars{width:46%;min-width:5rem}
         .shares tr>:last-child{padding-right:0}
         .shares .all>*{font-weight:640;border-bottom-color:var(--ink)}
         .shares .bar{display:block;height:7px;min-width:1px}
         .shares .bar.of-similarity{background:var(--accent)}
-        .shares .bar.of-area{margin-top:2px;height:5px;background:repeating-linear-gradient(135deg,
+        .shares .bar.of-area{margin-top:2px;height:5px}
+        thead th.of-area::before,.shares .bar.of-area{background:repeating-linear-gradient(135deg,
         var(--ink-2) 0 1px,transparent 1px 4px);box-shadow:inset 0 0 0 1px var(--ink-2)}
         @media(max-width:40rem){.shares thead th{white-space:normal!important}
         .shares th,.shares td{padding-right:.6rem}.shares .bars{width:24%;min-width:3.5rem}}
@@ -40,39 +43,44 @@ extension ReportStyle {
     static let pictures = """
         .example,.class{padding-bottom:clamp(2rem,3.5vw,3.25rem)}
         .example:last-child,.class:last-child{padding-bottom:0}
-        .pictures{--height:8.75rem;display:flex;flex-wrap:wrap;gap:1.5rem 1.1rem;align-items:flex-start}
-        .pictures>li{width:fit-content;max-width:100%;contain:inline-size;
-        flex:0 1 max(7.5rem,min(22rem,var(--height)*1.34))}
-        .picture{position:relative;aspect-ratio:var(--ratio);max-height:var(--height);max-width:100%;
-        width:calc(var(--height)*var(--ratio));background:var(--wash)}
-        .picture img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
+        .pictures{display:grid;grid-template-columns:repeat(var(--columns,2),minmax(0,1fr));
+        gap:1.5rem 1rem}
+        .picture{position:relative;aspect-ratio:var(--ratio);background:var(--wash);
+        width:min(100%,75%*var(--ratio));margin-top:max(0%,75% - 100%/var(--ratio))}
+        .picture img{position:absolute;inset:0;width:100%;height:100%}
         .map{transition:opacity .18s}
         @media(prefers-reduced-motion:reduce){.map{transition:none}}
         @media(hover:hover){.picture:hover .map{opacity:0}}
         .picture:active .map,#photographs-only:checked~main .map{opacity:0}
         .score{margin-top:.45rem;font-size:.9375rem;line-height:1.35;font-weight:640;
         font-variant-numeric:tabular-nums}
-        .rank{display:inline-block;min-width:1.6em;font-weight:400;color:var(--ink-2)}
+        .rank{display:inline-block;min-width:1.9em;font-weight:400;color:var(--ink-2)}
         .match,.miss{margin-left:.5em}
         .match{color:var(--accent)}
         .miss{color:var(--ink-2);font-weight:400}
         .name,.note{font-size:.8125rem;line-height:1.4;color:var(--ink-2);overflow-wrap:anywhere}
         .label{display:block;color:var(--ink)}
-        .example .picture+.name{margin-top:.45rem}
-        .query h3{margin-bottom:.6rem}
-        .query .picture{--height:13rem}
+        .query h3{font-size:1rem;margin-bottom:.6rem}
+        .role{font-size:.8125rem;font-weight:600;color:var(--ink-2)}
+        .query .picture{margin-top:0}
+        .query .name,.query .note{margin-top:.45rem}
         .found{margin-top:1.5rem;min-width:0}
-        @media(min-width:48rem){.example{display:grid;gap:1.75rem;align-items:start;
-        grid-template-columns:minmax(11rem,15rem) minmax(0,1fr)}
+        .class h3{font-size:1.2rem;letter-spacing:-.01em;margin-bottom:.9rem}
+        .members{display:grid;gap:1.5rem}
+        .members h4{margin-bottom:.6rem}
+        .legend{display:flex;flex-wrap:wrap;gap:.1rem .9rem;margin-top:1.25rem;font-size:.8125rem;
+        color:var(--ink-2);line-height:1.6}
+        .legend .scale{width:min(14rem,100%)}
+        .legend .bar{display:block;height:9px;margin-top:.3rem}
+        @media(min-width:34rem){.pictures{--columns:3}}
+        @media(min-width:48rem){.example{display:grid;gap:0 1.75rem;align-items:start;
+        grid-template-columns:minmax(11rem,1fr) minmax(0,4fr)}
         .query{border-right:1px solid var(--line);padding-right:1.75rem;align-self:stretch}
-        .found{margin-top:1.95rem}}
-        .class h3{font-size:1.2rem;letter-spacing:-.01em;margin-bottom:1rem}
-        .members{display:flex;flex-wrap:wrap;gap:1.75rem}
-        .members h4{margin-bottom:.5rem}
-        .least .pictures{--height:6.5rem}
-        .legend{display:grid;grid-template-columns:minmax(0,13rem);margin-top:1.25rem;
-        font-size:.8125rem;color:var(--ink-2)}
-        .legend .bar{height:9px}
+        .found{margin-top:0}}
+        @media(min-width:64rem){.found .pictures{--columns:5}
+        .members{grid-template-columns:5fr 3fr;gap:2.25rem}
+        .members .pictures{--columns:5}.least .pictures{--columns:3}
+        .least{border-left:1px solid var(--line);padding-left:2.25rem;margin-left:-1px}}
         .legend .numbers{display:flex;justify-content:space-between;color:var(--ink);
         font-variant-numeric:tabular-nums;line-height:1.6}
         .map-switch{position:fixed;right:1.25rem;bottom:1.25rem;z-index:2;display:flex;cursor:pointer;
@@ -84,8 +92,7 @@ extension ReportStyle {
         #photographs-only:checked~.map-switch span:last-child{background:var(--ink);
         color:var(--surface)}
         #photographs-only:focus-visible~.map-switch{outline:2px solid var(--accent);outline-offset:3px}
-        @media(max-width:40rem){.pictures{--height:7.25rem;gap:1.25rem .75rem}
-        .map-switch{right:50%;transform:translateX(50%)}}
+        @media(max-width:40rem){.map-switch{right:50%;transform:translateX(50%)}}
 
         """
 
@@ -114,10 +121,12 @@ extension ReportStyle {
         header{padding-top:5mm}
         nav,.skip,.map-switch,.on-screen{display:none}
         section{display:block;padding-block:7mm}
-        .head{position:static;max-width:none;margin-bottom:5mm;break-after:avoid}
+        .head{position:static;max-width:none;margin-bottom:5mm;break-inside:avoid;break-after:avoid}
         h2,h3,h4{break-after:avoid}
         .map{opacity:1!important}
-        .pictures{--height:27mm}.query .picture{--height:38mm}
+        .example{display:grid;grid-template-columns:1fr 4fr;gap:0 5mm}.found{margin-top:0}
+        .pictures{--columns:5!important;gap:4mm 3mm}.members{display:grid;grid-template-columns:5fr 3fr}
+        .least .pictures{--columns:3!important}
         .example,.figure,.plot-figure,.pictures>li,tr,.legend,.key-facts div{break-inside:avoid}
         .plot.wide{display:block}.plot.narrow{display:none}
         details::details-content{content-visibility:visible;block-size:auto}

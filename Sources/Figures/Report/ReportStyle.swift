@@ -69,7 +69,12 @@ enum ReportStyle {
         .body{min-width:0}
         @media(min-width:68rem){section{display:grid;gap:var(--gap);
         grid-template-columns:minmax(14rem,17rem) minmax(0,1fr)}
-        .head{position:sticky;top:1.5rem;align-self:start;margin:0}}
+        .head{position:sticky;top:1.5rem;align-self:start;margin:0}
+        #searches,#classes{display:block}
+        #searches .head,#classes .head{position:static;display:grid;max-width:none;
+        grid-template-columns:minmax(14rem,17rem) repeat(2,minmax(0,26rem));gap:0 var(--gap);
+        margin-bottom:2.25rem}
+        #searches .head p,#classes .head p{margin-top:.2rem}}
         footer{border-top:1px solid var(--line);padding-block:1.5rem 5.5rem;font-size:.875rem;
         color:var(--ink-2)}
 
