@@ -42,7 +42,8 @@ struct SearchPass<Ranking: RowRanking> {
         let bytes = boundRows * stride + (rows.count - boundRows) * floatBytes
         // Several queries compute on what one reads.
         let work = bytes.multipliedReportingOverflow(by: queries.count)
-        let parallel = Parallel(threads: search.threads, work: work.overflow ? .max : work.partialValue)
+        let parallel = Parallel(
+            threads: search.threads, work: work.overflow ? .max : work.partialValue)
 
         let shared = AlignedMemory<Float>(zeros: queries.count)
         for query in 0..<queries.count { shared.base[query] = -.infinity }

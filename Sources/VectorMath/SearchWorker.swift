@@ -92,7 +92,8 @@ final class SearchWorker<Ranking: RowRanking> {
     }
 
     private func forEachTile(
-        _ rows: Range<Int>, _ block: Int, _ body: (_ queries: Range<Int>, _ rows: Range<Int>) -> Void
+        _ rows: Range<Int>, _ block: Int,
+        _ body: (_ queries: Range<Int>, _ rows: Range<Int>) -> Void
     ) {
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
             let rows = start..<min(start + block, rows.upperBound)
