@@ -32,7 +32,7 @@ public struct CompactRows: @unchecked Sendable {
     public let dimension: Int
 
     let base: UnsafeRawPointer
-    private let owner: AnyObject
+    let owner: AnyObject
 
     /// Rows in memory that `owner` keeps for as long as it lives; the rows keep the owner alive.
     ///
