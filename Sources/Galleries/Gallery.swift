@@ -18,6 +18,8 @@ public final class Gallery: Sendable {
     /// The embeddings, one in a row, each of length 1. Some rows may belong to no photograph any more;
     /// see ``liveRows()``.
     public let embeddings: VectorRows
+    /// The same in eight bits, which a search reads first; `nil` where there are none.
+    let compactEmbeddings: CompactRows?
     /// How much there was in it.
     public let contents: GalleryContents
     /// Where labels come from.
@@ -39,9 +41,10 @@ public final class Gallery: Sendable {
                 "\(path) is no gallery; make one with ‘likeness index PHOTOS -o \(path)’")
         }
         let catalogue = try Catalogue(reading: folder.catalogue)
-        let (state, contents, rows) = try Self.load(catalogue, folder)
+        let (state, contents, rows, compact) = try Self.load(catalogue, folder)
         self.catalogue = catalogue
-        (self.state, self.contents, embeddings) = (state, contents, rows)
+        (self.state, self.contents) = (state, contents)
+        (embeddings, compactEmbeddings) = (rows, compact)
         photographs = state.photographs
         network = state.network
         labelSource = state.labels
@@ -51,16 +54,14 @@ public final class Gallery: Sendable {
     /// once more.
     private static func load(
         _ catalogue: Catalogue, _ folder: GalleryFolder
-    ) throws -> (Catalogue.State, GalleryContents, VectorRows) {
+    ) throws -> (Catalogue.State, GalleryContents, VectorRows, CompactRows?) {
         for _ in 0..<5 {
             let state = try catalogue.state()
-            let file = EmbeddingsFile(
-                path: folder.embeddings(generation: state.generation),
-                dimension: state.network.dimension, fingerprint: state.network.fingerprint)
             do {
                 return (
                     state, try catalogue.read { try Catalogue.contents($0) },
-                    try file.mapped(count: state.rowCount)
+                    try folder.embeddings(of: state).mapped(count: state.rowCount),
+                    folder.compact(of: state).mapped(count: state.rowCount)
                 )
             } catch let error as GalleryError {
                 guard try catalogue.state().generation != state.generation else { throw error }
@@ -138,14 +139,11 @@ extension Gallery {
     }
 
     /// The rows of photographs that are byte for byte the same as a file.
-    public func rows(ofContent hash: UInt64, byteCount: Int) throws -> [Int] {
+    public func rows(ofContent hash: UInt64) throws -> [Int] {
         try read {
             try Int.fetchAll(
-                $0,
-                sql: """
-                    SELECT "row" FROM image
-                    WHERE contentHash = ? AND byteCount = ? AND "row" IS NOT NULL
-                    """, arguments: [Int64(bitPattern: hash), byteCount])
+                $0, sql: "SELECT \"row\" FROM image WHERE contentHash = ? AND \"row\" < ?",
+                arguments: [Int64(bitPattern: hash), embeddings.count])
         }
     }
 

@@ -11,6 +11,12 @@ public struct Certificate: Hashable, Sendable {
     /// images', the larger. `nil` where the network put none out: then nothing was compared.
     public let recompositionError: Double?
 
+    /// A certificate of errors that are known.
+    public init(completenessError: Double, recompositionError: Double?) {
+        self.completenessError = completenessError
+        self.recompositionError = recompositionError
+    }
+
     /// Whether both errors are within the tolerance.
     public var holds: Bool {
         completenessError <= Self.tolerance && recompositionError ?? 0 <= Self.tolerance

@@ -62,6 +62,10 @@ private struct Summed: Contributions {
     func map(along direction: [Float]) -> [Float] {
         added(parts.map { $0.map(along: direction) })
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        added(parts.map { $0.weightedSum(weights) })
+    }
 }
 
 struct Concatenated: Contributions {
@@ -88,6 +92,8 @@ struct Concatenated: Contributions {
                 return part.map(along: Array(direction[start..<start + part.total.count]))
             })
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] { parts.flatMap { $0.weightedSum(weights) } }
 }
 
 /// Vectors of equal length, added element by element.

@@ -18,6 +18,18 @@ public protocol Contributions: Sendable {
     /// A map needs no more than this, and it is much cheaper than the vectors: the direction is
     /// carried back through the tail once, instead of every location forward.
     func map(along direction: [Float]) -> [Float]
+    /// `Σᵢ wᵢ uᵢ`, of D elements: what the locations contribute together, each times its weight.
+    ///
+    /// Much cheaper than the vectors, too, wherever a tail is linear at this image: the locations are
+    /// added up before the head instead of behind it.
+    ///
+    /// - Parameter weights: one for each of the N locations; they may be negative.
+    func weightedSum(_ weights: [Float]) -> [Float]
+}
+
+extension Contributions {
+    /// The sum of the vectors, each times its weight.
+    public func weightedSum(_ weights: [Float]) -> [Float] { vectors().transposedTimes(weights) }
 }
 
 /// Contributions that are stored as they are: a vector for each location.
@@ -34,6 +46,7 @@ struct StoredContributions: Contributions {
 
     func vectors() -> Matrix { stored }
     func map(along direction: [Float]) -> [Float] { stored.times(direction) }
+    func weightedSum(_ weights: [Float]) -> [Float] { stored.transposedTimes(weights) }
 }
 
 /// Element by element.

@@ -90,11 +90,29 @@ public struct Decomposition: Sendable {
     ///
     /// - Precondition: both embeddings have the same length.
     public func similarityMap(against other: Decomposition) -> SimilarityMap {
-        let scale = Float(1 / (norm * other.norm))
-        let direction = other.embedding.map { $0 * scale }
+        similarityMap(along: other.embedding, scale: 1 / (norm * other.norm))
+    }
+
+    /// The map of the inner product of the normalised embedding with a direction:
+    /// `m(i) = uᵢ · d / ‖e‖`, and the rest `c · d / ‖e‖`. They add up to `e · d / ‖e‖`.
+    ///
+    /// With another image's normalised embedding for a direction that is the similarity map; with the
+    /// mean of a class's, the difference of two, or the vector of a region, that of what those stand for.
+    ///
+    /// - Precondition: the direction is as long as the embedding.
+    public func similarityMap(along direction: [Float]) -> SimilarityMap {
+        similarityMap(along: direction, scale: 1 / norm)
+    }
+
+    private func similarityMap(along direction: [Float], scale: Double) -> SimilarityMap {
+        precondition(
+            direction.count == embedding.count,
+            "a direction of \(direction.count) numbers for an embedding of \(embedding.count)")
+        let scale = Float(scale)
+        let scaled = direction.map { $0 * scale }
         return SimilarityMap(
-            grid: grid, values: contributions.map(along: direction),
-            rest: dotProduct(contributions.constant, direction))
+            grid: grid, values: contributions.map(along: scaled),
+            rest: dotProduct(contributions.constant, scaled))
     }
 
     /// The point-to-point map: `m(i, j) = uᵢ · u′ⱼ / (‖e‖ ‖e′‖)`, `[N, N′]`, row-major.

@@ -75,4 +75,8 @@ private struct Scaled: Contributions {
     func map(along direction: [Float]) -> [Float] {
         base.map(along: direction.map { $0 * factor })
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        base.weightedSum(weights).map { $0 * factor }
+    }
 }

@@ -78,4 +78,33 @@ public struct GridSpread: Hashable, Sendable {
             count = target.rows * width
         }
     }
+
+    /// Weights of the target's cells, as weights of the source's: to spread values and then add them
+    /// up with the one is to add them up with the other.
+    ///
+    /// - Parameter weights: `[target.rows, target.columns]`, row-major.
+    /// - Returns: `[source.rows, source.columns]`.
+    /// - Precondition: there is a weight for each of the target's cells.
+    func gathered(_ weights: [Float]) -> [Float] {
+        precondition(weights.count == target.count, "\(weights.count) weights on \(target)")
+        // First along the columns: [source.rows, target.columns].
+        var tall = [Double](repeating: 0, count: source.rows * target.columns)
+        for row in 0..<target.rows {
+            for cell in 0..<source.rows {
+                let share = down[row * source.rows + cell]
+                guard share != 0 else { continue }
+                for column in 0..<target.columns {
+                    tall[cell * target.columns + column] +=
+                        share * Double(weights[row * target.columns + column])
+                }
+            }
+        }
+        return (0..<source.count).map { index in
+            let (row, cell) = (index / source.columns, index % source.columns)
+            let sum = (0..<target.columns).reduce(0.0) { sum, column in
+                sum + across[column * source.columns + cell] * tall[row * target.columns + column]
+            }
+            return Float(sum)
+        }
+    }
 }

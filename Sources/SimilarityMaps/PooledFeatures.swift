@@ -70,6 +70,10 @@ private struct Placed: Contributions {
     func map(along direction: [Float]) -> [Float] {
         Array(base.map(along: direction).dropFirst(unplaced))
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        base.weightedSum([Float](repeating: 0, count: unplaced) + weights)
+    }
 }
 
 /// Contributions of the locations of one grid, spread over those of another.
@@ -88,4 +92,5 @@ private struct Spread: Contributions {
     }
 
     func map(along direction: [Float]) -> [Float] { spread.applied(to: base.map(along: direction)) }
+    func weightedSum(_ weights: [Float]) -> [Float] { base.weightedSum(spread.gathered(weights)) }
 }

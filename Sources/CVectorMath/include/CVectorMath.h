@@ -3,6 +3,8 @@
 #pragma once
 #include <stddef.h>
 
+#include "RowKernels.h"
+
 /// The inner product of two vectors.
 float vm_dot(const float *a, const float *b, size_t count);
 

@@ -91,4 +91,9 @@ private struct Stepped: Contributions {
     func map(along direction: [Float]) -> [Float] {
         base.map(along: map.pulledBack(direction))
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        let sum = base.weightedSum(weights)
+        return map.applied(to: Matrix(rows: 1, columns: sum.count, values: sum)).values
+    }
 }

@@ -52,6 +52,7 @@ private struct Shifted: Contributions {
 
     func vectors() -> Matrix { base.vectors() }
     func map(along direction: [Float]) -> [Float] { base.map(along: direction) }
+    func weightedSum(_ weights: [Float]) -> [Float] { base.weightedSum(weights) }
 }
 
 extension FeatureMap {

@@ -70,4 +70,5 @@ private struct Unplaced: Contributions {
     }
 
     func map(along direction: [Float]) -> [Float] { [Float](repeating: 0, count: locations) }
+    func weightedSum(_ weights: [Float]) -> [Float] { [Float](repeating: 0, count: constant.count) }
 }

@@ -52,4 +52,8 @@ private struct EqualShares: Contributions {
     func map(along direction: [Float]) -> [Float] {
         featureMap.matrix.times(direction.map { $0 * share })
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        featureMap.matrix.transposedTimes(weights.map { $0 * share })
+    }
 }

@@ -72,4 +72,9 @@ private struct InPlace: Contributions {
         for (cell, value) in zip(cells, base.map(along: direction)) { map[cell] = value }
         return map
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        precondition(weights.count == locations, "\(weights.count) weights, \(locations) locations")
+        return base.weightedSum(cells.map { weights[$0] })
+    }
 }

@@ -63,4 +63,9 @@ private struct Blocks: Contributions {
             }
         }
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        let weighted = weighted(matrix, by: Matrix(rows: matrix.rows, columns: 1, values: weights))
+        return order == .channelsFirst ? weighted.transposed.values : weighted.values
+    }
 }

@@ -74,4 +74,10 @@ private struct Flattened: Contributions {
             }
         }
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        let features = weighted(
+            featureMap.matrix, by: Matrix(rows: featureMap.count, columns: 1, values: weights))
+        return layer.weights.times(features.transposed.values)
+    }
 }

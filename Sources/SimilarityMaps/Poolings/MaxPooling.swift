@@ -69,4 +69,15 @@ private struct Maxima: Contributions {
         }
         return map
     }
+
+    func weightedSum(_ weights: [Float]) -> [Float] {
+        precondition(weights.count == locations, "\(weights.count) weights, \(locations) locations")
+        return total.indices.map { channel in
+            let tied = winners[starts[channel]..<starts[channel + 1]]
+            // No location holds a maximum that is not a number.
+            guard !tied.isEmpty else { return 0 }
+            let weight = tied.reduce(Float(0)) { $0 + weights[$1] }
+            return total[channel] * weight / Float(tied.count)
+        }
+    }
 }

@@ -37,7 +37,9 @@ final class EmbeddingsAppender: @unchecked Sendable {
     /// - Returns: the first one's number.
     func append(_ rows: [[Float]]) throws -> Int {
         let first = count
-        try rows.joined().withContiguousStorage { try write($0, at: file.offset(of: first)) }
+        try ContiguousArray(rows.joined()).withUnsafeBytes {
+            try descriptor.write($0, at: file.offset(of: first), file.path)
+        }
         count += rows.count
         try writeHeader()
         guard fsync(descriptor) == 0 else { throw GalleryError.unwritable(file.path) }
@@ -59,27 +61,26 @@ final class EmbeddingsAppender: @unchecked Sendable {
     }
 
     private func writeHeader() throws {
-        try file.header(rows: count).withUnsafeBytes { try write($0, at: 0) }
-    }
-
-    private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
-        var done = 0
-        while done < bytes.count {
-            let piece = UnsafeRawBufferPointer(rebasing: bytes[done...])
-            let written = pwrite(
-                descriptor, piece.baseAddress, piece.count, off_t(offset + done))
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw GalleryError.unwritable(file.path) }
-            done += written
-        }
+        try descriptor.write(file.header(rows: count), at: 0, file.path)
     }
 }
 
-extension Sequence<Float> {
-    fileprivate func withContiguousStorage<T>(
-        _ body: (UnsafeRawBufferPointer) throws -> T
-    ) rethrows -> T {
-        try ContiguousArray(self).withUnsafeBytes(body)
+extension Int32 {
+    /// Writes bytes at a place in the file that this descriptor stands for.
+    func write(_ bytes: [UInt8], at offset: Int, _ path: String) throws {
+        try bytes.withUnsafeBytes { try write($0, at: offset, path) }
+    }
+
+    /// Writes bytes at a place in the file that this descriptor stands for.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int, _ path: String) throws {
+        var done = 0
+        while done < bytes.count {
+            let piece = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let written = pwrite(self, piece.baseAddress, piece.count, off_t(offset + done))
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw GalleryError.unwritable(path) }
+            done += written
+        }
     }
 }
 

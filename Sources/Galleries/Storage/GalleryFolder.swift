@@ -19,9 +19,17 @@ struct GalleryFolder: Hashable, Sendable {
 
     /// The embeddings. Each generation has files of its own, so that those who read an earlier one are
     /// not disturbed when the embeddings are written anew.
-    func embeddings(generation: Int) -> String { "\(path)/embeddings-\(generation).npy" }
+    func embeddings(of state: Catalogue.State) -> EmbeddingsFile {
+        EmbeddingsFile(
+            path: "\(path)/embeddings-\(state.generation).npy",
+            dimension: state.network.dimension, fingerprint: state.network.fingerprint)
+    }
+
     /// The embeddings' copy in eight bits.
-    func compact(generation: Int) -> String { "\(path)/embeddings-\(generation).q8" }
+    func compact(of state: Catalogue.State) -> CompactFile {
+        CompactFile(
+            embeddings: embeddings(of: state), path: "\(path)/embeddings-\(state.generation).q8")
+    }
 
     /// Whether there is a gallery.
     var isGallery: Bool { access(catalogue, F_OK) == 0 }
@@ -53,8 +61,7 @@ extension Gallery {
     public var byteCount: Int {
         let files = [
             folder.catalogue, folder.catalogue + "-wal",
-            folder.embeddings(generation: state.generation),
-            folder.compact(generation: state.generation),
+            folder.embeddings(of: state).path, folder.compact(of: state).path,
         ]
         return files.reduce(0) { sum, file in
             var status = stat()

@@ -62,7 +62,7 @@ public final class GalleryWriter: @unchecked Sendable {
         state.network = network
         state.labels = labels
         appender = try EmbeddingsAppender(
-            Self.file(folder, state), count: state.rowCount)
+            folder.embeddings(of: state), count: state.rowCount)
         self.state = state
         try mend()
     }
@@ -85,12 +85,6 @@ public final class GalleryWriter: @unchecked Sendable {
                 )
             }
         }
-    }
-
-    private static func file(_ folder: GalleryFolder, _ state: Catalogue.State) -> EmbeddingsFile {
-        EmbeddingsFile(
-            path: folder.embeddings(generation: state.generation),
-            dimension: state.network.dimension, fingerprint: state.network.fingerprint)
     }
 
     /// Rows that the catalogue speaks of and the file has lost are made anew.
@@ -178,6 +172,8 @@ extension GalleryWriter {
         if compacting, state.rowCount - live > max(Self.fewestDeadRows, live / 4) {
             try compact()
         }
+        try folder.compact(of: state).complete(
+            folder.embeddings(of: state).mapped(count: state.rowCount))
         catalogue.rest()
     }
 
@@ -191,7 +187,7 @@ extension GalleryWriter {
         var next = state
         next.generation += 1
         next.rowCount = 0
-        let file = Self.file(folder, next)
+        let file = folder.embeddings(of: next)
         unlink(file.path)
         let target = try EmbeddingsAppender(file, count: 0)
         do {
@@ -229,10 +225,7 @@ extension GalleryWriter {
     private func removeOtherGenerations() {
         guard let listing = opendir(path) else { return }
         defer { closedir(listing) }
-        let own = [
-            folder.embeddings(generation: state.generation),
-            folder.compact(generation: state.generation),
-        ]
+        let own = [folder.embeddings(of: state).path, folder.compact(of: state).path]
         while let entry = readdir(listing) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
