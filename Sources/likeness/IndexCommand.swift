@@ -19,7 +19,7 @@ struct IndexCommand: ParsableCommand {
             and are not changed.
 
               likeness index photographs -o gallery
-              likeness index gallery                    once more: what is new, changed or gone
+              likeness index gallery                    again: what is new, changed or gone
 
             The second time, files of the same size and time are not read. Ctrl-C keeps what is done; \
             the same command goes on. A photograph that cannot be read is recorded with the reason, \
