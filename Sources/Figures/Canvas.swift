@@ -109,11 +109,11 @@ package struct Canvas {
         }
     }
 
-    private func visibleRows(_ frame: Frame) -> Range<Int> {
+    func visibleRows(_ frame: Frame) -> Range<Int> {
         (frame.y..<frame.maxY).clamped(to: 0..<height)
     }
 
-    private func visibleColumns(_ frame: Frame) -> Range<Int> {
+    func visibleColumns(_ frame: Frame) -> Range<Int> {
         (frame.x..<frame.maxX).clamped(to: 0..<width)
     }
 
@@ -125,7 +125,7 @@ package struct Canvas {
     }
 
     /// Mixes `colour` over the pixel, `coverage` of 255 parts of it, rounded to nearest.
-    private mutating func blend(_ x: Int, _ y: Int, _ colour: RGB, coverage: UInt8) {
+    mutating func blend(_ x: Int, _ y: Int, _ colour: RGB, coverage: UInt8) {
         let i = (y * width + x) * 3
         let c = Int(coverage)
         pixels[i] = UInt8((Int(pixels[i]) * (255 - c) + Int(colour.red) * c + 127) / 255)

@@ -53,6 +53,33 @@ package struct Legend {
         }
     }
 
+    /// A bar of which the two ends, and for a signed scale the middle, have names instead of numbers.
+    package init(
+        from low: String, to high: String, colours: ColourScale, frame: Frame, style: TextStyle,
+        hairline: Int
+    ) {
+        self.frame = frame
+        self.colours = colours
+        self.hairline = hairline
+        range = colours == .signed ? .symmetric(1) : ValueRange(low: 0, high: 1)
+        let baseline = Double(frame.maxY) + 1.45 * style.size
+        let ends: [(value: Float, fraction: Double, text: String, alignment: TextLine.Alignment)] =
+            [(range.low, 0, low, .left), (range.high, 1, high, .right)]
+        // Names may be long: the middle is left out where it would touch them.
+        let room = Double(frame.width) / 2 - style.size
+        let isRoomy = ends.allSatisfy { style.width(of: $0.text) < room }
+        let names =
+            colours == .signed && isRoomy ? [ends[0], (0, 0.5, "0", .centre), ends[1]] : ends
+        ticks = names.map { name in
+            let x = Double(frame.x) + name.fraction * Double(frame.width)
+            return Tick(
+                value: name.value, x: x,
+                label: TextLine(
+                    style.truncate(name.text, toWidth: room), style, x: x, baseline: baseline,
+                    alignment: name.alignment))
+        }
+    }
+
     /// The lowest pixel row that the legend needs.
     package var maxY: Int {
         frame.maxY + Int((1.75 * (ticks.first?.label.style.size ?? 0)).rounded(.up))

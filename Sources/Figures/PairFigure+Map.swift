@@ -35,10 +35,5 @@ extension PairFigure {
             if case .contributions(let map) = self { return map.rest.isFinite }
             return true
         }
-
-        /// The map at the centres of `width`×`height` pixels that cover it, `[height, width]`.
-        func interpolated(width: Int, height: Int) -> [Float] {
-            grid.interpolated(values, width: width, height: height)
-        }
     }
 }

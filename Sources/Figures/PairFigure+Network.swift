@@ -60,11 +60,9 @@ extension PairFigure.Side {
         _ photograph: (photograph: Image, name: String), _ map: PairFigure.Map,
         _ region: (PixelSize) -> Rectangle
     ) {
-        let area = region(photograph.photograph.size)
         self.init(
             photograph: photograph.photograph, name: photograph.name, map: map,
-            covered: PairFigure.CoveredArea(
-                x: area.x, y: area.y, width: area.width, height: area.height))
+            covered: CoveredArea(region(photograph.photograph.size)))
     }
 }
 

@@ -81,18 +81,25 @@ extension PairFigure.Map {
     /// What the colours are.
     fileprivate func meaning(of colours: ColourScale) -> String {
         switch (self, colours) {
-        case (.contributions, .signed):
-            "Orange and red make the pair more alike, blue less alike; no colour adds nothing."
-        case (.contributions, .jet):
-            "Red marks the largest contributions, blue the smallest."
-        case (.contributions, .heat):
-            "Yellow marks the largest contributions, black the smallest."
+        case (.contributions, let colours): colours.meaningOfContributions
         case (.occlusion, .signed):
             "Orange and red: less alike when hidden; blue: more alike; no colour: no change."
         case (.occlusion, .jet):
             "Red marks the largest drops, blue the smallest, or rises."
         case (.occlusion, .heat):
             "Yellow marks the largest drops, black the smallest, or rises."
+        }
+    }
+}
+
+extension ColourScale {
+    /// What the colours of a map of contributions are.
+    var meaningOfContributions: String {
+        switch self {
+        case .signed:
+            "Orange and red make the pair more alike, blue less alike; no colour adds nothing."
+        case .jet: "Red marks the largest contributions, blue the smallest."
+        case .heat: "Yellow marks the largest contributions, black the smallest."
         }
     }
 }

@@ -36,33 +36,8 @@ public struct PairFigure: Sendable {
         }
     }
 
-    /// A rectangle in fractions of a photograph's width and height: (0, 0) is its top left corner,
-    /// (1, 1) its bottom right one.
-    ///
-    /// A centre crop is smaller than the photograph: what lies outside is drawn pale. Padding
-    /// reaches beyond the photograph: it is drawn grey, with its part of the map, so that all
-    /// that is summed is seen.
-    public struct CoveredArea: Hashable, Sendable {
-        /// The left edge.
-        public var x: Double
-        /// The top edge.
-        public var y: Double
-        /// The width, in widths of the photograph.
-        public var width: Double
-        /// The height, in heights of the photograph.
-        public var height: Double
-
-        /// A rectangle from its top left corner and its size.
-        public init(x: Double, y: Double, width: Double, height: Double) {
-            self.x = x
-            self.y = y
-            self.width = width
-            self.height = height
-        }
-
-        /// The photograph, all of it.
-        public static let whole = CoveredArea(x: 0, y: 0, width: 1, height: 1)
-    }
+    /// The part of a photograph that a map's grid covers.
+    public typealias CoveredArea = Figures.CoveredArea
 
     /// How well the maps are known to add up.
     public struct Certificate: Hashable, Sendable {
@@ -110,6 +85,16 @@ public struct PairFigure: Sendable {
         /// The widths a figure can have, in pixels: below, no name fits; above, the picture is
         /// larger than programs like to open.
         public static let widths = 320...8000
+
+        /// Refuses other widths.
+        static func validate(width: Int) throws {
+            guard widths.contains(width) else {
+                throw FigureError(
+                    .invalidOption,
+                    "a figure is \(widths.lowerBound) to \(widths.upperBound) pixels wide, not "
+                        + "\(width)")
+            }
+        }
     }
 
     /// The photograph on the left.
@@ -152,12 +137,7 @@ public struct PairFigure: Sendable {
 
     /// Refuses what cannot be drawn.
     package func validate(_ options: Options) throws {
-        guard Options.widths.contains(options.width) else {
-            throw FigureError(
-                .invalidOption,
-                "a figure is \(Options.widths.lowerBound) to \(Options.widths.upperBound) pixels "
-                    + "wide, not \(options.width)")
-        }
+        try Options.validate(width: options.width)
         guard cosineSimilarity.isFinite else {
             throw FigureError(
                 .invalidInput,
@@ -177,27 +157,7 @@ public struct PairFigure: Sendable {
                     "the similarity map of \(side.name) holds values that are not finite numbers: "
                         + "the network put out infinities or NaN for it")
             }
-            guard side.covered.isUsable else {
-                let area = side.covered
-                throw FigureError(
-                    .invalidInput,
-                    "the area that the map of \(side.name) covers, \(area.width)×\(area.height) "
-                        + "at (\(area.x), \(area.y)) in fractions of the photograph, is not one "
-                        + "that overlaps the photograph and reaches at most "
-                        + "\(CoveredArea.limit) of its sizes beyond")
-            }
+            try side.covered.validate(of: side.name)
         }
-    }
-}
-
-extension PairFigure.CoveredArea {
-    /// Padding a 1000:1 strip to a square makes an area 1000 times as high as the photograph; far
-    /// beyond that nothing of the photograph would be seen.
-    static let limit = 100_000.0
-
-    fileprivate var isUsable: Bool {
-        [x, y, width, height].allSatisfy(\.isFinite) && width > 0 && height > 0
-            && x < 1 && y < 1 && x + width > 0 && y + height > 0
-            && max(-x, -y, x + width, y + height) <= Self.limit
     }
 }

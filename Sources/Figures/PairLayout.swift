@@ -8,9 +8,9 @@ package struct PairLayout {
     package private(set) var lines: [TextLine] = []
     package private(set) var legends: [Legend] = []
     /// The scenes with maps, left and right.
-    package private(set) var scenes: [PairScene] = []
+    package private(set) var scenes: [PhotographScene] = []
     /// The photographs without their maps, left and right; empty if not asked for.
-    package private(set) var photographs: [PairScene] = []
+    package private(set) var photographs: [PhotographScene] = []
     package let width: Int
 
     private let options: PairFigure.Options
@@ -41,13 +41,13 @@ package struct PairLayout {
         var canvas = Canvas(width: width, height: height)
         for (index, side) in figure.sides.enumerated() {
             if options.showsPhotographs {
-                photographs[index].draw(
-                    side, on: &canvas, colours: options.colours, range: nil,
-                    hairline: type.hairline)
+                photographs[index].draw(side.photograph, on: &canvas, hairline: type.hairline)
             }
-            scenes[index].draw(
-                side, on: &canvas, colours: options.colours,
-                range: legends[min(index, legends.count - 1)].range, hairline: type.hairline)
+            let scene = scenes[index]
+            scene.draw(side.photograph, on: &canvas, hairline: type.hairline)
+            scene.overlay(
+                side.map.values, on: side.map.grid, colours: options.colours,
+                range: legends[min(index, legends.count - 1)].range, canvas: &canvas)
         }
         for legend in legends {
             legend.draw(on: &canvas)
@@ -61,7 +61,7 @@ package struct PairLayout {
     /// Two columns that give the scenes equal heights, unless that would leave one of them less
     /// than a third of the width: names and numbers must fit below. (Heights are not set yet.)
     private static func columns(for sides: [PairFigure.Side], in type: Typography) -> [Frame] {
-        let ratios = sides.map(PairScene.aspectRatio(of:))
+        let ratios = sides.map(\.aspectRatio)
         let available = type.contentWidth - type.gutter
         let share = min(max(ratios[0] / (ratios[0] + ratios[1]), 0.34), 0.66)
         let left = Int((Double(available) * share).rounded())
@@ -105,12 +105,12 @@ package struct PairLayout {
     }
 
     private mutating func placeScenes(
-        _ figure: PairFigure, below top: Int, add: (inout PairLayout, PairScene) -> Void
+        _ figure: PairFigure, below top: Int, add: (inout PairLayout, PhotographScene) -> Void
     ) -> Int {
         // Tall photographs must not make the figure much taller than wide.
         let limit = Double(type.contentWidth) * 0.72
         let sizes = zip(figure.sides, columns).map { side, column in
-            let ratio = PairScene.aspectRatio(of: side)
+            let ratio = side.aspectRatio
             let height = min(Double(column.width) / ratio, limit)
             return (
                 width: min(max(Int((height * ratio).rounded()), 1), column.width),
@@ -125,7 +125,7 @@ package struct PairLayout {
             let frame = Frame(
                 x: columns[index].x, y: top + rowHeight - height,
                 width: size.width, height: height)
-            add(&self, PairScene(figure.sides[index], in: frame))
+            add(&self, PhotographScene(covered: figure.sides[index].covered, in: frame))
         }
         return top + rowHeight
     }
@@ -185,5 +185,12 @@ package struct PairLayout {
             y += 1.45 * type.small.size
         }
         return max(Int(y.rounded(.up)) - type.space(10), legends.map(\.maxY).max() ?? top)
+    }
+}
+
+extension PairFigure.Side {
+    /// The width over the height that it is drawn with.
+    fileprivate var aspectRatio: Double {
+        PhotographScene.aspectRatio(of: photograph.size, covered: covered)
     }
 }

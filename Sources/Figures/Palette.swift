@@ -10,4 +10,8 @@ package enum Palette {
     package static let hairline = RGB(red: 0xDD, green: 0xDD, blue: 0xDF)
     /// What a network sees beside a photograph that was padded.
     package static let padding = RGB(red: 0xEE, green: 0xEE, blue: 0xEF)
+    /// What lies behind photographs of different shapes, so that a sheet keeps its grid.
+    package static let tile = RGB(red: 0xF6, green: 0xF6, blue: 0xF7)
+    /// The mark of a result of the query's class.
+    package static let match = RGB(red: 0x1B, green: 0x7F, blue: 0x4B)
 }

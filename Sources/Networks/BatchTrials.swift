@@ -3,8 +3,8 @@ import Images
 /// Runs of a network on noise, timed, and compared with runs on one picture.
 final class BatchTrials {
     private let network: EmbeddingNetwork
-    /// The inputs of pictures of noise, and the bits of their embeddings.
-    private var pictures: [(input: [Float], alone: [UInt32])] = []
+    /// The inputs of pictures of noise, and what comes out for each alone.
+    private var pictures: [(input: [Float], alone: Outcome)] = []
     private var keepsBits: [Int: Bool] = [:]
 
     /// So many pictures are compared at least: the embedding of a deep network comes out differently for
@@ -27,9 +27,9 @@ final class BatchTrials {
             let picture = Image.noise(settings.size, seed: UInt32(seed))
             let input = settings.tensor(of: picture, layout: layout).values
             let start = clock.now
-            let embedding = try network.embeddings(ofBatch: input, of: 1)[0]
+            let alone = try outcomes(of: input, count: 1)[0]
             spent += start.duration(to: clock.now) / .seconds(1)
-            pictures.append((input, embedding.map(\.bitPattern)))
+            pictures.append((input, alone))
         }
     }
 
@@ -53,11 +53,43 @@ final class BatchTrials {
     private func compared(_ size: Int) throws -> Bool {
         for first in stride(from: 0, to: pictures.count, by: size) {
             let run = (first..<first + size).map { pictures[$0 % pictures.count] }
-            let rows = try network.embeddings(ofBatch: run.flatMap(\.input), of: size)
-            for (row, picture) in zip(rows, run) where row.map(\.bitPattern) != picture.alone {
+            let together = try outcomes(of: run.flatMap(\.input), count: size)
+            for (outcome, picture) in zip(together, run) where !outcome.agrees(with: picture.alone)
+            {
                 return false
             }
         }
         return true
+    }
+
+    /// What one run puts out for each of its pictures.
+    private func outcomes(of inputs: [Float], count: Int) throws -> [Outcome] {
+        let run = try network.tapped(inputs, of: count)
+        return try (0..<count).map { picture in
+            guard let embedding = run.embedding(of: picture) else {
+                throw NetworkError(
+                    .unexpectedOutput,
+                    "the network puts out something else than one embedding for each of \(count) pictures"
+                )
+            }
+            return Outcome(
+                embedding: embedding.map(\.bitPattern),
+                activations: run.activations(of: picture)?.hashValue)
+        }
+    }
+}
+
+/// What comes out for one picture.
+private struct Outcome {
+    /// The bits of its embedding.
+    let embedding: [UInt32]
+    /// A hash of what the tail needs, where that can be told from the other pictures'. Not every
+    /// rounding there shows in the embedding.
+    let activations: Int?
+
+    func agrees(with other: Outcome) -> Bool {
+        guard embedding == other.embedding else { return false }
+        guard let activations, let others = other.activations else { return true }
+        return activations == others
     }
 }

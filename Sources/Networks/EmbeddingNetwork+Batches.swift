@@ -98,7 +98,7 @@ extension EmbeddingNetwork {
         }
     }
 
-    private func inputShape(_ batch: Int) -> [Int] {
+    func inputShape(_ batch: Int) -> [Int] {
         let size = description.preprocessing.size
         return description.input.layout == .channelsFirst
             ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
@@ -111,7 +111,7 @@ extension EmbeddingNetwork {
         _ = try batchSizes(for: count)
     }
 
-    private func batchSizes(for count: Int) throws -> BatchSizes {
+    func batchSizes(for count: Int) throws -> BatchSizes {
         if let batch = description.input.batch { return .fixed(batch) }
         guard count > 1, description.embedding != nil else { return .single }
         // The network's file is read for its fingerprint, once, and not for a picture or two.

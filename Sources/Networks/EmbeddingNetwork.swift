@@ -96,7 +96,7 @@ public final class EmbeddingNetwork: Sendable {
 
 extension NetworkDescription {
     /// The tensors that a run puts out: those that the tail begins with, and the embedding.
-    fileprivate var outputs: [String] {
+    var outputs: [String] {
         var names: [String] = []
         for name in (tail?.taps.map(\.tensor) ?? []) + [embedding].compactMap({ $0 })
         where !names.contains(name) { names.append(name) }

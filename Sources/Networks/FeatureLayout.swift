@@ -155,28 +155,3 @@ struct Tap: Hashable {
         }
     }
 }
-
-extension Activations {
-    /// What the tail needs, of what a run of the network put out for its first picture.
-    init(_ taps: [Tap], tensors: [String: Tensor], batch: Int) throws {
-        var maps: [String: FeatureMap] = [:]
-        var vectors: [String: [Float]] = [:]
-        for tap in taps {
-            guard let tensor = tensors[tap.tensor] else { continue }
-            switch tap.role {
-            case .features(let layout):
-                maps[tap.name] = try layout.featureMap(tensor, name: tap.tensor)
-            case .vector(let range):
-                let all = range ?? 0..<tensor.values.count / max(1, batch)
-                guard all.upperBound <= tensor.values.count else {
-                    throw NetworkError(
-                        .wrongSize,
-                        "‘\(tap.tensor)’ has the shape \(tensor.shape), smaller than when the network was read; give every photograph the same size"
-                    )
-                }
-                vectors[tap.name] = Array(tensor.values[all])
-            }
-        }
-        self.init(featureMaps: maps, vectors: vectors)
-    }
-}

@@ -17,6 +17,8 @@ public struct NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let preprocessing = Code(name: "preprocessing")
         /// The occluder does not fit the network's input.
         public static let occluder = Code(name: "occluder")
+        /// A region of a photograph is none, or the network does not see it.
+        public static let region = Code(name: "region")
         /// The network puts out something else than its graph promised.
         public static let unexpectedOutput = Code(name: "unexpectedOutput")
     }

@@ -3,7 +3,7 @@
 /// Most tails begin with one feature map. Some pool several, perhaps of different sizes; some add
 /// vectors that belong to no location, or multiply with numbers that the network makes of the whole
 /// image. Each has a name, which is its tensor's where a network file was read.
-public struct Activations: Sendable {
+public struct Activations: Hashable, Sendable {
     private let featureMaps: [String: FeatureMap]
     private let vectors: [String: [Float]]
     /// The grid of all maps that are made of these: the finest of the feature maps', each direction

@@ -5,7 +5,7 @@ import VectorMath
 /// A transformer has tokens besides, its class and register tokens, that stand for no place in the
 /// image. They are the *unplaced* vectors: a pooling treats them like any other, and what they
 /// contribute belongs to no location.
-public struct FeatureMap: Sendable {
+public struct FeatureMap: Hashable, Sendable {
     /// The locations.
     public let grid: Grid
     /// How many vectors have no location; they stand before the others.

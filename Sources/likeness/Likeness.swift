@@ -22,7 +22,8 @@ struct Likeness: AsyncParsableCommand {
             """,
         version: LikenessVersion.current,
         subcommands: [
-            PairCommand.self, IndexCommand.self, GalleryCommand.self, NetworkCommand.self,
+            PairCommand.self, IndexCommand.self, GalleryCommand.self, SearchCommand.self,
+            ClassCommand.self, ContrastCommand.self, ComponentsCommand.self, NetworkCommand.self,
             ImportCommand.self,
         ])
 

@@ -1,3 +1,5 @@
+import SimilarityMaps
+
 /// How many components of the embedding make up a similarity: figure 3 of Stylianou et al. (WACV
 /// 2019).
 ///
@@ -94,4 +96,15 @@ public struct ComponentPlot: Hashable, Sendable {
 
     /// Beyond, the curve would be a line at the bottom of a plot that shows nothing.
     private static let largestShare = 1e6
+}
+
+extension ComponentPlot {
+    /// A plot of a curve that was computed.
+    public init(_ curve: ComponentCurve) {
+        let points = curve.points
+        self.init(
+            mean: points.map(\.mean), lowerQuartile: points.map(\.lowerQuartile),
+            upperQuartile: points.map(\.upperQuartile), pairCount: curve.count,
+            leftOutCount: curve.leftOut)
+    }
 }

@@ -58,6 +58,14 @@ public struct GalleryClass: Sendable {
     /// The images, those that fit the class best first.
     public let members: [Member]
 
+    /// The most typical images, best first, and those that fit least, worst first: no image is in both.
+    public func chosen(
+        _ count: Int, least: Int
+    ) -> (typical: [Member], leastFitting: [Member]) {
+        let typical = Array(members.prefix(count))
+        return (typical, Array(members.dropFirst(typical.count).suffix(least).reversed()))
+    }
+
     /// The mean cosine similarity of two different images of the class; `nil` where there is one image.
     public var meanSimilarity: Double? {
         let fits = members.compactMap(\.fit)

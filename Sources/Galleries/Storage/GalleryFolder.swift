@@ -61,7 +61,8 @@ extension Gallery {
     public var byteCount: Int {
         let files = [
             folder.catalogue, folder.catalogue + "-wal",
-            folder.embeddings(of: state).path, folder.compact(of: state).path,
+            folder.embeddings(of: state).path,
+            folder.compact(of: state).path,
         ]
         return files.reduce(0) { sum, file in
             var status = stat()

@@ -54,7 +54,14 @@ public struct RegionWeights: Hashable, Sendable {
     }
 
     /// Whether no cell has a weight.
-    public var isEmpty: Bool { values.allSatisfy { $0 == 0 } }
+    public var isEmpty: Bool { values.allSatisfy { abs($0) <= Self.rounding } }
+
+    /// Whether no cell has a weight above zero: everything that was wanted is unwanted, too.
+    public var wantsNothing: Bool { values.allSatisfy { $0 <= Self.rounding } }
+
+    /// What the difference of two integrals in double precision may leave of nothing, and less than one
+    /// pixel of a large photograph weighs.
+    private static let rounding: Float = 1e-12
 
     /// The region's share of a map: `Σᵢ wᵢ m(i)`, in the map's units, without its rest.
     ///

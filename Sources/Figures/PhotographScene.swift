@@ -4,7 +4,7 @@ import SimilarityMaps
 /// One photograph with its map at its place in a figure, in whole pixels.
 ///
 /// The scene holds the photograph and the area that the map covers, whichever reaches further.
-package struct PairScene {
+package struct PhotographScene {
     /// All of it.
     package let frame: Frame
     /// Where the photograph is.
@@ -12,17 +12,18 @@ package struct PairScene {
     /// Where the map is; at least one pixel.
     package let covered: Frame
 
-    /// The width of a scene over its height, for a side drawn in its proportions.
-    package static func aspectRatio(of side: PairFigure.Side) -> Double {
-        let bounds = Bounds(side.covered)
-        return Double(side.photograph.width) / Double(side.photograph.height)
+    /// The width of a scene over its height, for a photograph drawn in its proportions.
+    package static func aspectRatio(of photograph: PixelSize, covered: CoveredArea) -> Double {
+        let bounds = Bounds(covered)
+        return Double(photograph.width) / Double(photograph.height)
             * bounds.width / bounds.height
     }
 
-    /// - Parameter frame: where to draw it, in the proportions that ``aspectRatio(of:)`` gives.
-    package init(_ side: PairFigure.Side, in frame: Frame) {
-        let bounds = Bounds(side.covered)
-        func place(_ area: PairFigure.CoveredArea) -> Frame {
+    /// - Parameter frame: where to draw it, in the proportions that
+    ///   ``aspectRatio(of:covered:)`` gives.
+    package init(covered area: CoveredArea, in frame: Frame) {
+        let bounds = Bounds(area)
+        func place(_ area: CoveredArea) -> Frame {
             let (x, width) = Self.interval(
                 from: (area.x - bounds.x) / bounds.width, length: area.width / bounds.width,
                 in: frame.width)
@@ -33,26 +34,31 @@ package struct PairScene {
         }
         self.frame = frame
         photograph = place(.whole)
-        covered = place(side.covered)
+        covered = place(area)
     }
 
-    /// Draws the photograph, its map over it if asked for, and a hairline around it.
-    package func draw(
-        _ side: PairFigure.Side, on canvas: inout Canvas, colours: ColourScale,
-        range: ValueRange?, hairline: Int
-    ) {
+    /// Draws the photograph and a hairline around it.
+    package func draw(_ picture: Image, on canvas: inout Canvas, hairline: Int) {
         canvas.fill(frame.outset(by: hairline), with: Palette.hairline)
         canvas.fill(frame, with: Palette.padding)
         let size = PixelSize(width: photograph.width, height: photograph.height)
         canvas.draw(
-            side.photograph.resized(to: size, filter: .lanczos), x: photograph.x, y: photograph.y)
+            picture.resized(to: size, filter: .lanczos), x: photograph.x, y: photograph.y)
         if covered != frame {
             dimOutside(on: &canvas)
         }
-        guard let range else { return }
-        let values = side.map.interpolated(width: covered.width, height: covered.height)
+    }
+
+    /// Lays a map over what has been drawn.
+    ///
+    /// - Parameter values: the cells', `[rows, columns]`, row-major.
+    package func overlay(
+        _ values: [Float], on grid: Grid, colours: ColourScale, range: ValueRange,
+        canvas: inout Canvas
+    ) {
+        let pixels = grid.interpolated(values, width: covered.width, height: covered.height)
         let lit = canvas.picture(in: covered)
-            .overlaying(values: values, scale: colours, range: range)
+            .overlaying(values: pixels, scale: colours, range: range)
         canvas.draw(lit, x: covered.x, y: covered.y)
     }
 
@@ -80,7 +86,7 @@ package struct PairScene {
         let width: Double
         let height: Double
 
-        init(_ covered: PairFigure.CoveredArea) {
+        init(_ covered: CoveredArea) {
             x = min(0, covered.x)
             y = min(0, covered.y)
             width = max(1, covered.x + covered.width) - x

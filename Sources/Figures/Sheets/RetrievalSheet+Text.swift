@@ -1,0 +1,152 @@
+import Images
+import SimilarityMaps
+
+extension RetrievalSheet {
+    var isByRegion: Bool { query.region != nil }
+
+    /// What the sheet shows.
+    var title: String {
+        let count = results.count
+        switch (ranking, isByRegion) {
+        case (.images, false):
+            return count == 1 ? "Most similar image" : "\(count) most similar images"
+        case (.images, true):
+            return count == 1
+                ? "Best match for the marked region"
+                : "\(count) best matches for the marked region"
+        case (.classes, false):
+            return count == 1
+                ? "Best image of the most similar class"
+                : "Best image of each of the \(count) most similar classes"
+        case (.classes, true):
+            return count == 1
+                ? "Best match for the marked region, of the best class"
+                : "Best match for the marked region in each of the \(count) best classes"
+        }
+    }
+
+    /// What was searched, with what.
+    var details: [String] {
+        let images = "\(NumberText.count(imageCount)) image\(imageCount == 1 ? "" : "s")"
+        return ["among \(images) of \(gallery)", network]
+    }
+
+    /// What the colours mean.
+    func explanation(_ options: SheetOptions) -> String {
+        let maps = results.compactMap(\.photograph.map)
+        guard !maps.isEmpty || results.contains(where: { $0.queryMap != nil }) else { return "" }
+        var sentences: [String] = []
+        if !maps.isEmpty {
+            let cells = SheetText.cells(of: maps.map(\.grid))
+            sentences.append(
+                isByRegion
+                    ? "On each result: what its \(cells) cells add to the score of the marked region."
+                    : "On each result: what its \(cells) cells add to the cosine similarity.")
+        }
+        if results.contains(where: { $0.queryMap != nil }) {
+            sentences.append("Below each: what the query’s cells add.")
+        }
+        sentences.append(options.colours.meaningOfContributions)
+        sentences.append(SheetText.comparison(options.scale))
+        return sentences.joined(separator: " ")
+    }
+
+    /// What stands at the foot of the sheet.
+    var notes: [String] {
+        var notes: [String] = []
+        if isByRegion {
+            notes.append(
+                "Percent: the region’s share of the similarity of the whole images. "
+                    + "Whole: the rank without a region.")
+        }
+        notes += SheetText.certificates(results.map(\.certificate))
+        return notes
+    }
+
+    /// The signs that are used, in the order of the key.
+    var marks: [SheetMark] {
+        SheetMark.allCases.filter { mark in results.contains { $0.relation?.mark == mark } }
+    }
+
+    /// What is written under the query.
+    var queryCaption: [CaptionLine] {
+        var lines = [CaptionLine("Query", .strong), CaptionLine(query.name)]
+        if let queryLabel { lines.append(CaptionLine(queryLabel, .small)) }
+        if let region = query.region { lines.append(CaptionLine(region.summary, .small)) }
+        return lines
+    }
+
+    /// Whether the numbers of every result's region fit into one line of a width.
+    func regionsFit(in width: Int, _ type: Typography) -> Bool {
+        results.allSatisfy { result in
+            guard let lines = result.region?.lines(result.cosineSimilarity, inOne: true) else {
+                return true
+            }
+            let text = lines.map { $0.text + ($0.trailing ?? "") }.joined()
+            return type.captionSmall.width(of: text) + type.caption.size < Double(width)
+        }
+    }
+
+    /// What is written under a result.
+    ///
+    /// - Parameter isRoomy: whether the numbers of regions fit into one line.
+    func caption(
+        of result: Result, colours: MapColours, isRoomy: Bool
+    ) -> [CaptionLine] {
+        let score = NumberText.fixed(
+            result.region?.score ?? result.cosineSimilarity, decimals: 4)
+        let name = result.photograph.name
+        var lines: [CaptionLine] = []
+        switch ranking {
+        case .images:
+            lines.append(
+                CaptionLine(
+                    "\(result.rank)", .strong, mark: result.relation?.mark, trailing: score))
+            // Without a class, the name is what tells a result from others.
+            lines.append(CaptionLine(result.label ?? name))
+            if result.label != nil {
+                lines.append(CaptionLine(name, .small))
+            } else if results.contains(where: { $0.label != nil }) {
+                lines.append(CaptionLine("no class", .small))
+            }
+        case .classes:
+            lines.append(
+                CaptionLine(result.label ?? "no class", .strong, mark: result.relation?.mark))
+            lines.append(CaptionLine("\(result.rank)", trailing: score))
+            lines.append(CaptionLine(name, .small))
+        }
+        if let region = result.region {
+            lines += region.lines(result.cosineSimilarity, inOne: isRoomy)
+        }
+        if colours.common == nil, let map = result.photograph.map {
+            lines.append(CaptionLine(colours.caption(of: map), .small))
+        }
+        if SheetText.isDoubtful(result.certificate) {
+            lines.append(CaptionLine("not exact", .strong))
+        }
+        return lines
+    }
+}
+
+extension RetrievalSheet.Relation {
+    fileprivate var mark: SheetMark {
+        switch self {
+        case .sameClass: .sameClass
+        case .otherClass: .otherClass
+        case .sameFile: .sameFile
+        }
+    }
+}
+
+extension RetrievalSheet.RegionScore {
+    /// The share on the left and the rank on the right, or below.
+    fileprivate func lines(_ cosineSimilarity: Double, inOne: Bool) -> [CaptionLine] {
+        let whole = NumberText.fixed(cosineSimilarity, decimals: 4)
+        let part = share.map { "\(NumberText.percent($0)) of \(whole)" } ?? "of \(whole)"
+        guard let rankByWhole else { return [CaptionLine(part, .small)] }
+        let rank = "whole: \(NumberText.count(rankByWhole))"
+        return inOne
+            ? [CaptionLine(part, .small, trailing: rank)]
+            : [CaptionLine(part, .small), CaptionLine(rank, .small)]
+    }
+}

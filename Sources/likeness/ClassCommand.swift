@@ -1,0 +1,216 @@
+import ArgumentParser
+import Figures
+import Galleries
+import Images
+import Networks
+import SimilarityMaps
+
+struct ClassCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "class",
+        abstract: "Show what the photographs of a class have in common, and which fit it least.",
+        discussion: """
+            Photographs of the class are listed by their mean similarity to the others of it. With \
+            --sheet each is drawn with a map of which parts make it like its class mates: with its \
+            rest the map adds up to that mean. Those that fit least may be mislabelled, or \
+            different.
+
+            A map costs the same however many photographs the class has.
+
+              likeness class GALLERY towers
+              likeness class GALLERY towers -k 8 --least 4 --sheet towers.png
+            """)
+
+    @Argument(help: ArgumentHelp("The gallery’s folder.", valueName: "GALLERY"))
+    var gallery: String
+
+    @Argument(help: ArgumentHelp("The class, a label of the gallery.", valueName: "NAME"))
+    var label: String
+
+    @Option(
+        name: [.customShort("k"), .customLong("count")],
+        help: ArgumentHelp("How many of the most typical, 1 to 10000.", valueName: "number"))
+    var count = 8
+
+    @Option(
+        help: ArgumentHelp("How many of those that fit least, 0 to 10000.", valueName: "number"))
+    var least = 4
+
+    @OptionGroup(title: "Output") var table: TableArguments
+
+    @OptionGroup(title: "Output") var sheet: SheetArguments
+
+    @OptionGroup(title: "Gallery") var arguments: GalleryArguments
+
+    func validate() throws {
+        guard (1...10_000).contains(count), (0...10_000).contains(least) else {
+            throw ValidationError(
+                "-k takes a number from 1 to 10000, and --least one from 0 to 10000.")
+        }
+        let most = ClassSheet.imageCounts.upperBound
+        if sheet.needsMaps, max(count, least) > most {
+            throw ValidationError(
+                "maps are made of at most \(most) photographs; give -k and --least \(most) at most, or leave out --sheet and --npy."
+            )
+        }
+    }
+
+    func run() throws {
+        let gallery = try Gallery(contentsOf: gallery)
+        try sheet.check(replacesNoneOf: [gallery.network.path])
+        let search = try GallerySearch(gallery, threads: arguments.threads)
+        let found = try search.members(of: label)
+        let (typical, leastFitting) = found.chosen(count, least: least)
+        var report = ClassReport(
+            found, typical: typical, leastFitting: leastFitting, gallery: gallery)
+        if sheet.needsMaps {
+            guard found.members.count > 1 else {
+                throw OutputError(
+                    "\(label) has one photograph, so there is nothing that it has in common with others; choose a class with several"
+                )
+            }
+            let network = try arguments.openNetwork(of: gallery, splits: true)
+            let explanations = search.explanations(
+                of: typical + leastFitting, in: found, network: network,
+                reading: arguments.reading(width: sheet.width / 2, for: gallery))
+            try write(explanations, found, network, gallery, &report)
+        }
+        if table.json {
+            try putJSON(report)
+        } else {
+            try put(table.csv ? report.csv : report.text)
+        }
+    }
+
+    private func write(
+        _ explanations: [Result<MemberExplanation, any Error>], _ found: GalleryClass,
+        _ network: EmbeddingNetwork, _ gallery: Gallery, _ report: inout ClassReport
+    ) throws {
+        let seen = network.description.preprocessing.region
+        var maps: [MapFile] = []
+        for (index, explanation) in explanations.enumerated() {
+            switch explanation {
+            case .success(let explained):
+                var map = MapReport(explained.map, covered: seen(explained.photograph.size))
+                if let folder = sheet.npy {
+                    let file = MapFile(
+                        map, number: index + 1, name: explained.member.image.path, folder: folder)
+                    map.file = file.path
+                    maps.append(file)
+                }
+                report.add(map, explained, at: index)
+            case .failure(let error):
+                warn("a photograph is not in the sheet: \(error)")
+            }
+        }
+        let typicalCount = report.typical.count
+        func members(_ part: ArraySlice<Result<MemberExplanation, any Error>>) -> [ClassSheet
+            .Member]
+        {
+            part.compactMap { try? $0.get() }.map { explained in
+                ClassSheet.Member(
+                    ExplainedPhotograph(
+                        photograph: explained.photograph, name: explained.member.image.path,
+                        map: explained.map, covered: CoveredArea(seen(explained.photograph.size))),
+                    meanSimilarity: explained.member.fit ?? 0, certificate: explained.label)
+            }
+        }
+        let (typical, leastFitting) = (
+            members(explanations[..<typicalCount]), members(explanations[typicalCount...])
+        )
+        guard !typical.isEmpty else {
+            throw OutputError(
+                "none of the photographs of \(label) can be read any more; bring the gallery up to date with ‘likeness index \(gallery.path)’"
+            )
+        }
+        try sheet.write(
+            { options in
+                try ClassSheet(
+                    label: label, imageCount: found.members.count,
+                    meanSimilarity: found.meanSimilarity ?? 0, typical: typical,
+                    leastFitting: leastFitting, network: gallery.network.name,
+                    gallery: gallery.path.lastPathComponent
+                ).image(options: options)
+            }, maps: maps)
+        report.sheet = sheet.sheet
+    }
+}
+
+/// What `likeness class --json` prints.
+struct ClassReport: Encodable {
+    struct Member: Encodable {
+        let path, file: String
+        /// The mean of its similarities to the others of the class.
+        let meanSimilarity: Double?
+        var map: MapReport?
+        var exactness: String?
+        var completenessError: Double?
+    }
+    let gallery, network, label: String
+    let images: Int
+    /// The mean similarity of two different photographs of the class.
+    let meanSimilarity: Double?
+    var typical, leastFitting: [Member]
+    var sheet: String?
+    let version: String
+
+    init(
+        _ found: GalleryClass, typical: [GalleryClass.Member], leastFitting: [GalleryClass.Member],
+        gallery: Gallery
+    ) {
+        func member(_ member: GalleryClass.Member) -> Member {
+            Member(
+                path: member.image.path, file: gallery.file(of: member.image),
+                meanSimilarity: member.fit)
+        }
+        (self.gallery, network, label) = (gallery.path, gallery.network.path, found.label)
+        (images, meanSimilarity) = (found.members.count, found.meanSimilarity)
+        (self.typical, self.leastFitting) = (typical.map(member), leastFitting.map(member))
+        version = LikenessVersion.current
+    }
+
+    mutating func add(_ map: MapReport, _ explained: MemberExplanation, at index: Int) {
+        func add(_ member: inout Member) {
+            member.map = map
+            member.exactness = explained.label
+            member.completenessError = explained.certificate.completenessError
+        }
+        if index < typical.count {
+            add(&typical[index])
+        } else {
+            add(&leastFitting[index - typical.count])
+        }
+    }
+
+    var text: String {
+        var rows = [("class", "\(label), \(images.counted("image")) of \(gallery)")]
+        if let meanSimilarity {
+            rows.append(("similarity", "\(meanSimilarity.fixed(4))  mean within the class"))
+        }
+        if let error = (typical + leastFitting).compactMap(\.completenessError).max() {
+            let labels = Set((typical + leastFitting).compactMap(\.exactness)).sorted()
+            rows.append(
+                (
+                    "certificate",
+                    "\(labels.joined(separator: ", ")): maps and rests add up to the means within \(error.scientific)"
+                ))
+        }
+        if let sheet { rows.append(("sheet", sheet)) }
+        var text = rows.aligned + "\n\n" + Self.table("most typical", typical)
+        if !leastFitting.isEmpty { text += "\n\n" + Self.table("fits least", leastFitting) }
+        return text
+    }
+
+    private static func table(_ title: String, _ members: [Member]) -> String {
+        var table = Table([.init(title: "similarity", isNumber: true), .init(title: title)])
+        for member in members { table.add([member.meanSimilarity?.fixed(4) ?? "", member.path]) }
+        return table.text
+    }
+
+    var csv: String {
+        let rows =
+            typical.map { ["typical", $0.path, $0.meanSimilarity.map { "\($0)" } ?? ""] }
+            + leastFitting.map { ["least", $0.path, $0.meanSimilarity.map { "\($0)" } ?? ""] }
+        return ([["group", "path", "meanSimilarity"]] + rows).map(csvRow).joined(separator: "\n")
+    }
+}

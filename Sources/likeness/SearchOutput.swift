@@ -1,0 +1,181 @@
+import Figures
+import Galleries
+import Images
+import Networks
+
+extension SearchReport {
+    /// The results as a table, and what was searched.
+    func text(perClass: Bool) -> String {
+        let hasRegion = query.region != nil
+        let hasLabels = results.contains { $0.label != nil }
+        var columns = [Table.Column(title: "rank", isNumber: true)]
+        if hasRegion {
+            columns += ["region", "share"].map { Table.Column(title: $0, isNumber: true) }
+        }
+        columns.append(Table.Column(title: "similarity", isNumber: true))
+        if hasRegion || perClass {
+            columns.append(Table.Column(title: "rank by whole", isNumber: true))
+        }
+        if hasLabels { columns.append(Table.Column(title: "class")) }
+        columns.append(Table.Column(title: "photograph"))
+        var table = Table(columns)
+        for hit in results {
+            var cells = ["\(hit.rank)"]
+            if hasRegion {
+                cells.append((hit.regionScore ?? 0).fixed(4))
+                cells.append(hit.regionShare.map { "\(($0 * 100).fixed(0)) %" } ?? "")
+            }
+            cells.append(hit.similarity.fixed(4))
+            if hasRegion || perClass { cells.append("\(hit.rankByWhole)") }
+            if hasLabels { cells.append(hit.label ?? "") }
+            cells.append(hit.path + (hit.isSameFile ? "  (the query’s own file)" : ""))
+            table.add(cells)
+        }
+        var rows = [
+            ("query", query.path),
+            ("searched", "\(images.counted("image")) of \(gallery), \(network.lastPathComponent)"),
+        ]
+        if let region = query.region { rows.insert(("region", region.words), at: 1) }
+        let errors = results.compactMap(\.completenessError)
+        if let error = errors.max() {
+            let labels = Set(results.compactMap(\.exactness)).sorted()
+            rows.append(
+                (
+                    "certificate",
+                    "\(labels.joined(separator: ", ")): maps and rests add up to the scores within \(error.scientific)"
+                ))
+        }
+        if let sheet { rows.append(("sheet", sheet)) }
+        return rows.aligned + "\n\n" + table.text
+    }
+
+    /// The results as CSV, with a header.
+    var csv: String {
+        let titles = [
+            "rank", "path", "label", "similarity", "regionScore", "regionShare", "rankByWhole",
+            "isSameFile",
+        ]
+        let rows = results.map { hit in
+            [
+                "\(hit.rank)", hit.path, hit.label ?? "", "\(hit.similarity)",
+                hit.regionScore.map { "\($0)" } ?? "", hit.regionShare.map { "\($0)" } ?? "",
+                "\(hit.rankByWhole)", "\(hit.isSameFile)",
+            ]
+        }
+        return ([titles] + rows).map(csvRow).joined(separator: "\n")
+    }
+}
+
+extension SearchReport.Region {
+    fileprivate var words: String {
+        func list(_ parts: [[Double]]) -> String {
+            parts.map { $0.map(\.short).joined(separator: ",") }.joined(separator: " and ")
+        }
+        var words: [String] = []
+        if !rectangles.isEmpty { words.append(list(rectangles)) }
+        if let mask { words.append("the white of \(mask)") }
+        if words.isEmpty { words.append("all") }
+        let rest = unwanted.isEmpty ? "" : ", not \(list(unwanted))"
+        return words.joined(separator: " and ") + rest
+    }
+}
+
+/// A search with its maps, on the way into a sheet and files.
+struct ExplainedSearch {
+    let query: GalleryQuery
+    let region: PhotographRegion?
+    let isOneOfEachClass: Bool
+    /// One for each result.
+    let explanations: [Result<ResultExplanation, any Error>]
+
+    /// Draws the sheet, writes the raw maps, and notes both in the report. A result whose photograph is
+    /// no longer there is left out of the sheet, with a warning.
+    func write(
+        _ sheet: SheetArguments, _ gallery: Gallery, _ network: EmbeddingNetwork,
+        _ report: inout SearchReport
+    ) throws {
+        guard let photograph = query.photograph else { return }
+        let seen = network.description.preprocessing.region
+        var maps: [MapFile] = []
+        for (index, explanation) in explanations.enumerated() {
+            switch explanation {
+            case .success(let explanation):
+                report.results[index].add(explanation, query: photograph.size, seen: seen)
+                if let folder = sheet.npy {
+                    report.results[index].nameMaps(in: folder, &maps)
+                }
+            case .failure(let error):
+                warn("\(report.results[index].path) is not in the sheet: \(error)")
+            }
+        }
+        let shown = explanations.compactMap { try? $0.get() }
+        guard !shown.isEmpty else {
+            throw OutputError(
+                "none of the photographs that were found can be read any more; bring the gallery up to date with ‘likeness index \(gallery.path)’"
+            )
+        }
+        try sheet.write(
+            { try figure(photograph, shown, gallery, seen).image(options: $0) }, maps: maps)
+        report.sheet = sheet.sheet
+        if shown.contains(where: { !$0.certificate.holds }) {
+            warn(
+                "some maps do not add up to the scores, so they are not exact: the network’s tail was not read rightly"
+            )
+        }
+    }
+
+    private func figure(
+        _ photograph: Image, _ shown: [ResultExplanation], _ gallery: Gallery,
+        _ seen: (PixelSize) -> Rectangle
+    ) throws -> RetrievalSheet {
+        let own = try gallery.images(rows: query.rows).compactMap { $0 }
+        let label = own.lazy.compactMap(\.label).first
+        let marked = region.map {
+            MarkedRegion(
+                included: $0.rectangles, excluded: $0.unwanted, mask: $0.mask,
+                of: photograph.originalSize)
+        }
+        let results = shown.map { explanation in
+            let (result, picture) = (explanation.result, explanation.photograph)
+            let relation: RetrievalSheet.Relation? =
+                query.rows.contains(result.row)
+                ? .sameFile
+                : label.flatMap { own in
+                    result.image.label.map { $0 == own ? .sameClass : .otherClass }
+                }
+            return RetrievalSheet.Result(
+                ExplainedPhotograph(
+                    photograph: picture, name: result.image.path, map: explanation.map,
+                    covered: CoveredArea(seen(picture.size))),
+                rank: result.rank, cosineSimilarity: result.similarity,
+                region: region == nil
+                    ? nil
+                    : .init(
+                        score: result.score,
+                        share: result.similarity > 0 ? result.share : nil,
+                        rankByWhole: result.rankByWhole),
+                label: result.image.label, relation: relation,
+                queryMap: region == nil ? explanation.mapOfQuery : nil,
+                certificate: explanation.label)
+        }
+        return RetrievalSheet(
+            query: ExplainedPhotograph(
+                photograph: photograph, name: query.path.lastPathComponent,
+                covered: CoveredArea(seen(photograph.size)), region: marked),
+            queryLabel: label, results: results,
+            ranking: isOneOfEachClass ? .classes : .images, network: gallery.network.name,
+            gallery: gallery.path.lastPathComponent, imageCount: gallery.contents.images)
+    }
+}
+
+extension SearchReport.Hit {
+    /// Says where its maps are written, and adds them to what is written.
+    fileprivate mutating func nameMaps(in folder: String, _ files: inout [MapFile]) {
+        for (what, key) in [("map", \Self.map), ("query-map", \Self.mapOfQuery)] {
+            guard let map = self[keyPath: key] else { continue }
+            let file = MapFile(map, number: rank, name: path, what: what, folder: folder)
+            self[keyPath: key]?.file = file.path
+            files.append(file)
+        }
+    }
+}
