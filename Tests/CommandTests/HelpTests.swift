@@ -8,6 +8,7 @@ import Testing
         "the help is what it was",
         arguments: [
             ("likeness", ["--help"]), ("pair", ["pair", "--help"]),
+            ("index", ["index", "--help"]), ("gallery", ["gallery", "--help"]),
             ("network", ["network", "--help"]), ("import", ["import", "--help"]),
         ])
     func help(name: String, arguments: [String]) throws {

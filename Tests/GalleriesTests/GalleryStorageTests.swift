@@ -12,7 +12,7 @@ struct GalleryStorageTests {
             file("c\($0 % 2)/\($0).jpg", bytes: 100 + $0, label: "c\($0 % 2)")
         }
         let summary = try gallery.index(files + [file("c0/x.bad", label: "c0")])
-        #expect(summary == ScanSummary(new: 8, changed: 0, gone: 0, unchanged: 0))
+        #expect(summary == ScanSummary(new: 8, changed: 0, gone: 0, unchanged: 0, retried: 0))
 
         let opened = try Gallery(contentsOf: gallery.path)
         #expect(
@@ -43,7 +43,7 @@ struct GalleryStorageTests {
         let summary = try gallery.index([
             file("a.jpg"), file("b.jpg", modified: 2), file("d/e.jpg", label: "d"),
         ])
-        #expect(summary == ScanSummary(new: 1, changed: 1, gone: 1, unchanged: 1))
+        #expect(summary == ScanSummary(new: 1, changed: 1, gone: 1, unchanged: 1, retried: 0))
         let opened = try Gallery(contentsOf: gallery.path)
         #expect(opened.contents.images == 3)
         // The rows of b as it was and of c belong to nobody.
@@ -61,7 +61,7 @@ struct GalleryStorageTests {
         try writer.beginScan()
         try writer.saw([file("b/2.jpg", label: "b")])
         let summary = try writer.finishScan(keeping: ["a"])
-        #expect(summary == ScanSummary(new: 0, changed: 0, gone: 0, unchanged: 2))
+        #expect(summary == ScanSummary(new: 0, changed: 0, gone: 0, unchanged: 2, retried: 0))
         let opened = try Gallery(contentsOf: gallery.path)
         #expect(try opened.images(labelled: "a").map(\.path) == ["a/1.jpg"])
     }
@@ -124,7 +124,7 @@ struct GalleryStorageTests {
             "\($0)".contains("has 2 of the gallery’s 6 embeddings")
         }
         let summary = try gallery.index(files)
-        #expect(summary == ScanSummary(new: 0, changed: 4, gone: 0, unchanged: 2))
+        #expect(summary == ScanSummary(new: 0, changed: 4, gone: 0, unchanged: 2, retried: 0))
         #expect(try Gallery(contentsOf: gallery.path).contents.images == 6)
     }
 
