@@ -64,7 +64,7 @@ let package = Package(
             ]),
 
         // How good a retrieval is.
-        .target(name: "Evaluation"),
+        .target(name: "Evaluation", dependencies: ["Galleries", "SimilarityMaps"]),
 
         // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(

@@ -23,7 +23,8 @@ struct Likeness: AsyncParsableCommand {
         version: LikenessVersion.current,
         subcommands: [
             PairCommand.self, IndexCommand.self, GalleryCommand.self, SearchCommand.self,
-            ClassCommand.self, ContrastCommand.self, ComponentsCommand.self, NetworkCommand.self,
+            ClassCommand.self, ContrastCommand.self, ComponentsCommand.self, ReportCommand.self,
+            NetworkCommand.self,
             ImportCommand.self,
         ])
 

@@ -18,7 +18,7 @@ extension GallerySearch {
     public func pairs(
         _ choice: PairChoice, count: Int, seed: UInt64
     ) throws -> [(first: Int, second: Int)] {
-        let rows = try gallery.liveRows() ?? Array(0..<gallery.embeddings.count)
+        let rows = try rows()
         var generator = SplitMix64(seed: seed)
         switch choice {
         case .random:
@@ -44,15 +44,16 @@ extension GallerySearch {
         case .nearest:
             let chosen = rows.shuffled(using: &generator).prefix(count)
             let pairs = try chosen.compactMap { first in
-                try nearest(to: first).map { (first: first, second: $0) }
+                try nearestOther(to: first).map { (first: first, second: $0.row) }
             }
             guard !pairs.isEmpty else { throw tooFew("two different images") }
             return pairs
         }
     }
 
-    /// The nearest row that is not of the same file.
-    private func nearest(to row: Int) throws -> Int? {
+    /// The image that is nearest to one of the gallery's and is not of the same file; `nil` where there
+    /// is no other.
+    public func nearestOther(to row: Int) throws -> SearchResult? {
         var request = SearchRequest(gallery.embeddings[row])
         request.excludedRows = [row]
         let own = try gallery.images(rows: [row]).first??.contentHash
@@ -60,12 +61,23 @@ extension GallerySearch {
         while true {
             let results = try results(for: request)
             if let other = results.first(where: { $0.image.contentHash != own }) {
-                return other.row
+                return other
             }
             // Copies of the file are nearest of all; there may be many.
             guard results.count == request.count else { return nil }
             request.count *= 8
         }
+    }
+
+    /// The rows that belong to a photograph.
+    public func rows() throws -> [Int] {
+        try gallery.liveRows() ?? Array(0..<gallery.embeddings.count)
+    }
+
+    /// Some of those rows, chosen at random: the same for the same seed.
+    public func rows(_ count: Int, seed: UInt64) throws -> [Int] {
+        var generator = SplitMix64(seed: seed)
+        return Array(try rows().shuffled(using: &generator).prefix(count))
     }
 
     private func tooFew(_ what: String) -> GalleryError {

@@ -76,6 +76,12 @@ public struct GallerySearch: Sendable {
         return results
     }
 
+    /// The inner product of an embedding with that of each row, those of photographs that were taken out
+    /// among them.
+    ///
+    /// - Precondition: the embedding is as long as the gallery's.
+    public func scores(to embedding: [Float]) -> [Float] { neighbors.scores(to: embedding) }
+
     /// The images of a class, those that fit it best first: how similar each is to its class mates, on
     /// average.
     ///
