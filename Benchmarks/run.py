@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs Likeness and its peers in turns and prints medians and ratios as a Markdown table.
 
-    Benchmarks/run.py [--rounds N]
+    Benchmarks/run.py [--rounds N] [--only pair maps decode batches search] [--quick | --large]
 
 Call it through run.sh, which prepares what it needs. Each round runs every contender once, so that
 whatever else the machine does meets them all; the medians are taken over the rounds.
@@ -113,6 +113,50 @@ def batches(rounds: int) -> list:
     ]
 
 
+# Rows and numbers in each: what is searched by default, to try it, and with much memory.
+TABLES = {"default": (200_000, 512), "quick": (20_000, 512), "large": (1_000_000, 1280)}
+THREADS = 2
+
+
+def search(rounds: int, size: str) -> list:
+    """Rows for the ten nearest of many: in floats and through 8-bit copies, and what memory gives."""
+    count, dimension = TABLES[size]
+    rows, notes = [], []
+    for kind, clusters in (("random", 0), ("clustered", 1000)):
+        folder, results = WORK / f"search-{size}-{kind}", WORK / "search.json"
+        subprocess.run(
+            [str(part) for part in (
+                BENCH, "search-data", folder, "--rows", count, "--dimension", dimension,
+                "--clusters", clusters)], check=True)
+        times = {}
+        for _ in range(rounds):
+            own = [
+                BENCH, "search", folder, "--dimension", dimension, "--threads", THREADS,
+                "--results", results]
+            peer = [PYTHON, PEERS / "search.py", folder, dimension, results, THREADS]
+            for command in (own, peer):
+                for case, contenders in measured(command).items():
+                    for contender, seconds in contenders.items():
+                        times.setdefault((case, contender), []).append(seconds)
+        times = {case: median(seconds) for case, seconds in times.items()}
+        job = f"ten nearest of {count:,}×{dimension}, {kind}"
+        for case in ("1 query", "64 queries"):
+            for way in ("floats", "8 bits"):
+                ours = times[f"{case}, {way}", "likeness"]
+                for contender, name in (("faiss", "FAISS IndexFlatIP"), ("numpy", "NumPy")):
+                    rows.append(
+                        row(f"{job}, {case}, {way}", name, ours, times[case, contender], duration))
+        floats = (folder / "rows.f32").stat().st_size / 1e9
+        copies = (folder / "rows.i8").stat().st_size / 1e9
+        notes.append(
+            f"{job}: one query reads {floats / times['1 query, floats', 'likeness']:.1f} GB/s in"
+            f" floats and {copies / times['1 query, 8 bits', 'likeness']:.1f} GB/s in 8 bits; a plain"
+            f" sum of the same floats reads {floats / times['sum', 'likeness']:.1f} GB/s.")
+        shutil.rmtree(folder)
+    print("\n".join(notes), file=sys.stderr)
+    return rows
+
+
 def rate(seconds: float) -> str:
     return f"{1 / seconds:.3g} images/s"
 
@@ -143,20 +187,32 @@ def processor() -> str:
 
 
 def main() -> None:
+    photograph = WORK / "photograph.jpg"
+    jobs = {
+        "pair": lambda: whole_process(rounds),
+        "maps": lambda: in_process(
+            fewer, [BENCH, "maps"], [PYTHON, PEERS / "maps.py"], "both maps of a pair",
+            {"one_product": "NumPy, one product each",
+             "all_pairs": "NumPy, all pairs, as published"}),
+        "decode": lambda: in_process(
+            fewer, [BENCH, "decode", photograph], [PYTHON, PEERS / "decode.py", photograph],
+            "JPEG to 224×224", {"pillow": "Pillow", "pillow_draft": "Pillow, draft mode"}),
+        "batches": lambda: batches(fewer),
+        "search": lambda: search(fewer, size),
+    }
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=9, help="runs of every contender (9)")
-    rounds = parser.parse_args().rounds
-
-    rows = whole_process(rounds)
-    rows += in_process(
-        max(rounds // 3, 1), [BENCH, "maps"], [PYTHON, PEERS / "maps.py"], "both maps of a pair",
-        {"one_product": "NumPy, one product each", "all_pairs": "NumPy, all pairs, as published"})
-    photograph = WORK / "photograph.jpg"
-    rows += in_process(
-        max(rounds // 3, 1), [BENCH, "decode", photograph],
-        [PYTHON, PEERS / "decode.py", photograph], "JPEG to 224×224",
-        {"pillow": "Pillow", "pillow_draft": "Pillow, draft mode"})
-    rows += batches(max(rounds // 3, 1))
+    parser.add_argument("--only", nargs="+", choices=jobs, default=list(jobs), help="only these")
+    parser.add_argument(
+        "--quick", dest="size", action="store_const", const="quick", default="default",
+        help="search a small table: 40 MB")
+    parser.add_argument(
+        "--large", dest="size", action="store_const", const="large",
+        help="search a large table: 5 GB, which takes 13 GB of memory and 7 GB of disk")
+    arguments = parser.parse_args()
+    rounds, size = arguments.rounds, arguments.size
+    fewer = max(rounds // 3, 1)
+    rows = [line for name in arguments.only for line in jobs[name]()]
 
     print(
         f"{processor()}, {platform.system()} {platform.machine()}; medians of {rounds} rounds;"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepares the benchmarks and runs them: `make bench` calls it once the program and the samples are
-# there. Arguments go to run.py (--rounds N).
+# there. Arguments go to run.py: --rounds N, --only search, --quick …
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
