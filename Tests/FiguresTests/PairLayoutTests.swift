@@ -124,19 +124,3 @@ import Testing
             network: "a-network-with-a-name-that-is-longer-than-any-header-has-room-for-it.onnx")
     }
 }
-
-extension TextLine {
-    /// Where ink may be: from the top of capitals to below the baseline.
-    fileprivate var box: Frame {
-        let top = Int((baseline - 0.73 * style.size).rounded(.up))
-        let bottom = Int((baseline + 0.22 * style.size).rounded(.down))
-        return Frame(
-            x: Int(x.rounded()), y: top, width: Int(width.rounded()), height: bottom - top)
-    }
-}
-
-extension Frame {
-    fileprivate func overlaps(_ other: Frame) -> Bool {
-        x < other.maxX && other.x < maxX && y < other.maxY && other.y < maxY
-    }
-}

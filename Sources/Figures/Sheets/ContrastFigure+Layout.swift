@@ -74,23 +74,23 @@ private struct ContrastLayout {
         let title = TextLine(number, type.title, x: Double(type.margin), baseline: baseline)
         page.add(title)
         let relation = figure.difference < 0 ? "below" : "above"
-        let words =
-            "\(figure.first.photograph.name) \(relation) \(figure.second.photograph.name), for "
-            + figure.query.name
+        // Long names are shortened one by one: what is said about them must stay.
+        let names = [
+            figure.first.photograph.name, figure.second.photograph.name, figure.query.name,
+        ]
+        .map { type.body.truncate($0, toWidth: Double(type.contentWidth) * 0.8) }
+        let words = "\(names[0]) \(relation) \(names[1]), for \(names[2])"
         let gap = 0.3 * type.title.size
-        let room = Double(type.contentWidth) - title.width - gap
         var y = baseline
-        if room >= 0.5 * Double(type.contentWidth) {
+        if title.width + gap + type.body.width(of: words) <= Double(type.contentWidth) {
             page.add(
                 TextLine(
-                    type.body.truncate(words, toWidth: room), type.body,
-                    x: title.x + title.width + gap, baseline: baseline))
+                    words, type.body, x: title.x + title.width + gap, baseline: baseline))
         } else {
-            y += 1.7 * type.body.size
-            page.add(
-                TextLine(
-                    type.body.truncate(words, toWidth: Double(type.contentWidth)), type.body,
-                    x: title.x, baseline: y))
+            let top = Int((baseline + 0.9 * type.body.size).rounded())
+            y = Double(
+                page.add(
+                    words: words, type.body, x: type.margin, top: top, width: type.contentWidth))
         }
         y += 1.8 * type.small.size
         let details = "difference of the two cosine similarities · \(figure.network)"
@@ -116,7 +116,9 @@ private struct ContrastLayout {
                 trailing: NumberText.fixed(candidate.cosineSimilarity, decimals: 4)),
             CaptionLine(candidate.photograph.name),
         ]
-        if let label = candidate.label { lines.append(CaptionLine(label, .small)) }
+        if figure.first.label != nil || figure.second.label != nil {
+            lines.append(CaptionLine(candidate.label ?? "no class", .small))
+        }
         lines += equation(of: map, width: width)
         if colours.common == nil { lines.append(CaptionLine(colours.caption(of: map), .small)) }
         return lines

@@ -3,6 +3,7 @@ import SimilarityMaps
 
 extension RetrievalSheet {
     var isByRegion: Bool { query.region != nil }
+    private var hasLabels: Bool { results.contains { $0.label != nil } }
 
     /// What the sheet shows.
     var title: String {
@@ -44,7 +45,10 @@ extension RetrievalSheet {
                     : "On each result: what its \(cells) cells add to the cosine similarity.")
         }
         if results.contains(where: { $0.queryMap != nil }) {
-            sentences.append("Below each: what the query’s cells add.")
+            sentences.append(
+                isByRegion
+                    ? "Below each: what the query’s cells add; inside the region, that is the score."
+                    : "Below each: what the query’s cells add.")
         }
         sentences.append(options.colours.meaningOfContributions)
         sentences.append(SheetText.comparison(options.scale))
@@ -53,14 +57,15 @@ extension RetrievalSheet {
 
     /// What stands at the foot of the sheet.
     var notes: [String] {
-        var notes: [String] = []
-        if isByRegion {
-            notes.append(
-                "Percent: the region’s share of the similarity of the whole images. "
-                    + "Whole: the rank without a region.")
+        var region: [String] = []
+        if results.contains(where: { $0.region?.share != nil }) {
+            region.append("Percent: the region’s share of the similarity of the whole images.")
         }
-        notes += SheetText.certificates(results.map(\.certificate))
-        return notes
+        if results.contains(where: { $0.region?.rankByWhole != nil }) {
+            region.append("Whole: the rank by the whole images.")
+        }
+        let notes = [region, SheetText.certificates(results.map(\.certificate))]
+        return notes.map { $0.joined(separator: " ") }.filter { !$0.isEmpty }
     }
 
     /// The signs that are used, in the order of the key.
@@ -102,12 +107,12 @@ extension RetrievalSheet {
             lines.append(
                 CaptionLine(
                     "\(result.rank)", .strong, mark: result.relation?.mark, trailing: score))
-            // Without a class, the name is what tells a result from others.
-            lines.append(CaptionLine(result.label ?? name))
-            if result.label != nil {
-                lines.append(CaptionLine(name, .small))
-            } else if results.contains(where: { $0.label != nil }) {
-                lines.append(CaptionLine("no class", .small))
+            if let label = result.label {
+                lines += [CaptionLine(label), CaptionLine(name, .small)]
+            } else if hasLabels {
+                lines += [CaptionLine("no class", .small), CaptionLine(name, .small)]
+            } else {
+                lines.append(CaptionLine(name))
             }
         case .classes:
             lines.append(

@@ -97,7 +97,8 @@ package struct SheetPage {
 
     // MARK: Drawing
 
-    /// The most pixels a sheet may have; more than that takes more than 600 megabytes.
+    /// The most pixels a sheet may have: those of the largest picture that is read without asking,
+    /// 600 megabytes.
     static let mostPixels = 200_000_000
 
     /// Refuses a page that is too large to be drawn.
@@ -128,9 +129,10 @@ package struct SheetPage {
         let (photograph, scene) = (picture.photograph, picture.scene)
         scene.draw(photograph.photograph, on: &canvas, hairline: type.hairline)
         let region = photograph.region.map {
+            // Finer lines on smaller photographs, of which they would cover too much.
             RegionDrawing(
                 $0, in: scene.photograph,
-                stroke: min(type.space(1.5), scene.photograph.shorterSide / 24))
+                stroke: min(type.space(1.5), scene.photograph.shorterSide / 150))
         }
         if let map = photograph.map, let range = picture.range {
             scene.overlay(
