@@ -71,6 +71,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [(1280, 1), (1280, 8), (128, 1), (1, 1)])
+    func theDottedCurveIsNamedWhereThereIsRoom(count: Int, divisor: Double) throws {
+        var plot = components(of: count)
+        plot.mean = plot.mean.map { $0 / divisor }
+        plot.lowerQuartile = plot.mean
+        let frame = try plot.frame(.page)
+        let svg = try MarkupReader(frame.drawing.file(describedAs: ""))
+        let names = svg.all("text").filter { $0.text == "if all counted alike" }
+        #expect(names.count == (count > 1 && divisor == 1 ? 1 : 0))
+    }
+
     @Test func aCurveThatPassesOneStaysInsideItsPlot() throws {
         var plot = components(of: 40)
         plot.mean[20] = 1.7

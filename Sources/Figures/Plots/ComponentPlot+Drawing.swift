@@ -61,26 +61,28 @@ extension ComponentPlot {
             drawing.path(alike, as: "reference", closed: false)
             drawing.path(curve, as: "curve", closed: false)
         }
-        if !isPhone, mean.count >= Self.smallestNamed {
+        if !isPhone {
             nameReference(in: &frame, axes)
         }
         mark(in: &frame, axes)
         return frame
     }
 
-    /// Beside the dotted curve, well below the other one.
+    /// Names the dotted curve beside it, unless the other one is too close for words between them.
     private func nameReference(in frame: inout PlotFrame, _ axes: (across: Axis, up: Axis)) {
+        let text = "if all counted alike"
         let share = 0.1
-        frame.draw { drawing in
-            drawing.text(
-                "if all counted alike",
-                x: axes.across.position(of: share * Double(mean.count)) - 10,
-                y: axes.up.position(of: share) - 4, anchor: .end, as: "caption halo")
+        let end = axes.across.position(of: share * Double(mean.count)) - 10
+        let baseline = axes.up.position(of: share) - 4
+        let start = end - PlotDrawing.width(of: text)
+        let hasRoom = shownCounts(along: axes.across).allSatisfy { count in
+            let x = axes.across.position(of: Double(count))
+            let lowest = min(mean[count - 1], lowerQuartile[count - 1])
+            return x < start || x > end || axes.up.position(of: lowest) < baseline - 18
         }
+        guard hasRoom, start > frame.left else { return }
+        frame.draw { $0.text(text, x: end, y: baseline, anchor: .end, as: "caption halo") }
     }
-
-    /// With fewer components the two curves are too close for words between them.
-    private static let smallestNamed = 100
 
     /// The point at ten components, in words.
     private func mark(in frame: inout PlotFrame, _ axes: (across: Axis, up: Axis)) {

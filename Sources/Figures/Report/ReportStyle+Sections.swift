@@ -35,8 +35,15 @@ extension ReportStyle {
         .shares .bar.of-area{margin-top:2px;height:5px}
         thead th.of-area::before,.shares .bar.of-area{background:repeating-linear-gradient(135deg,
         var(--ink-2) 0 1px,transparent 1px 4px);box-shadow:inset 0 0 0 1px var(--ink-2)}
-        @media(max-width:40rem){.shares thead th{white-space:normal!important}
-        .shares th,.shares td{padding-right:.6rem}.shares .bars{width:24%;min-width:3.5rem}}
+        @media(max-width:40rem){.shares tr{display:grid;border-bottom:1px solid var(--line);
+        grid-template-columns:minmax(0,1fr) repeat(3,minmax(3.25rem,auto));
+        column-gap:.7rem;align-items:baseline}
+        .shares tr.all{border-color:var(--ink)}
+        .shares tr>*{border:0;padding-right:0}
+        .shares tbody th{grid-column:1/-1;padding-bottom:0}
+        .shares thead th{white-space:normal!important}
+        .shares thead .bars{display:none}
+        .shares .bars{width:auto;min-width:0}}
 
         """
 
@@ -77,7 +84,8 @@ extension ReportStyle {
         grid-template-columns:minmax(11rem,1fr) minmax(0,4fr)}
         .query{border-right:1px solid var(--line);padding-right:1.75rem;align-self:stretch}
         .found{margin-top:0}}
-        @media(min-width:64rem){.found .pictures{--columns:5}
+        @media(min-width:56rem){.found .pictures{--columns:5}}
+        @media(min-width:64rem){
         .members{grid-template-columns:5fr 3fr;gap:2.25rem}
         .members .pictures{--columns:5}.least .pictures{--columns:3}
         .least{border-left:1px solid var(--line);padding-left:2.25rem;margin-left:-1px}}
@@ -91,6 +99,7 @@ extension ReportStyle {
         #photographs-only:checked~.map-switch span:first-child{background:none;color:var(--ink)}
         #photographs-only:checked~.map-switch span:last-child{background:var(--ink);
         color:var(--surface)}
+        #photographs-only{position:fixed;right:2rem;bottom:2rem}
         #photographs-only:focus-visible~.map-switch{outline:2px solid var(--accent);outline-offset:3px}
         @media(max-width:40rem){.map-switch{right:50%;transform:translateX(50%)}}
 
@@ -127,8 +136,9 @@ extension ReportStyle {
         .example{display:grid;grid-template-columns:1fr 4fr;gap:0 5mm}.found{margin-top:0}
         .pictures{--columns:5!important;gap:4mm 3mm}.members{display:grid;grid-template-columns:5fr 3fr}
         .least .pictures{--columns:3!important}
-        .example,.figure,.plot-figure,.pictures>li,tr,.legend,.key-facts div{break-inside:avoid}
+        .example,.class,.figure,.plot-figure,.pictures>li,tr,.legend,.key-facts div{break-inside:avoid}
         .plot.wide{display:block}.plot.narrow{display:none}
+        .figures{grid-template-columns:repeat(3,1fr);gap:5mm}.figure details p{max-width:none}
         details::details-content{content-visibility:visible;block-size:auto}
         summary::after{content:none!important}
         footer{padding-bottom:0}}
