@@ -24,6 +24,8 @@ public struct BoundingBoxes: Hashable, Sendable {
     public let boxes: [String: [BoundingBox]]
     /// The photographs in the order in which the table names them first.
     public let images: [String]
+    /// How many boxes were left out because their edges coincide, as happens in published data sets.
+    public let withoutArea: Int
 
     private static let columns = ["image", "x0", "y0", "x1", "y1"]
 
@@ -34,6 +36,7 @@ public struct BoundingBoxes: Hashable, Sendable {
     public init(csv: [UInt8], name: String) throws {
         var boxes: [String: [BoundingBox]] = [:]
         var images: [String] = []
+        var withoutArea = 0
         for (number, record) in try CommaSeparatedValues(csv, name: name).records.enumerated() {
             let fields = record.fields.map(\.trimmed)
             if number == 0, fields.map({ $0.lowercased() }) == Self.columns { continue }
@@ -50,8 +53,12 @@ public struct BoundingBoxes: Hashable, Sendable {
                 }
                 return number
             }
+            guard numbers[0] <= numbers[2], numbers[1] <= numbers[3] else {
+                throw Self.bad(record, name, "has a box that ends before it begins")
+            }
             guard numbers[0] < numbers[2], numbers[1] < numbers[3] else {
-                throw Self.bad(record, name, "has a box without an area")
+                withoutArea += 1
+                continue
             }
             let box = BoundingBox(x0: numbers[0], y0: numbers[1], x1: numbers[2], y1: numbers[3])
             if boxes[fields[0]] == nil { images.append(fields[0]) }
@@ -59,6 +66,7 @@ public struct BoundingBoxes: Hashable, Sendable {
         }
         self.boxes = boxes
         self.images = images
+        self.withoutArea = withoutArea
     }
 
     private static func bad(

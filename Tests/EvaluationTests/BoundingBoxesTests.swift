@@ -55,8 +55,9 @@ import Testing
             ("a,0,0,nan,1\n", "has ‘nan’ for a number;"),
             ("a,0,0,1,inf", "has ‘inf’ for a number;"),
             ("a,0,0,1,1e999", "has ‘1e999’ for a number;"), ("a,0,0,0x8,1", "has ‘0x8’"),
-            ("a,0,0,,1", "has ‘’ for a number;"), ("a,5,0,5,1", "has a box without an area;"),
-            ("a,0,2,5,1", "has a box without an area;"), (",0,0,1,1", "names no image;"),
+            ("a,0,0,,1", "has ‘’ for a number;"),
+            ("a,6,0,5,1", "has a box that ends before it begins;"),
+            ("a,0,2,5,1", "has a box that ends before it begins;"), (",0,0,1,1", "names no image;"),
             ("a,0,0,1,1\n\"b,0,0,1,1\nc", "field that begins in line 2 of boxes.csv does not end"),
             ("\"a\"b,0,0,1,1", "line 1 of boxes.csv has text behind a quoted field;"),
         ])
@@ -90,5 +91,14 @@ import Testing
             let boxes = try? BoundingBoxes(csv: bytes, name: "noise")
             #expect(boxes?.boxes.values.allSatisfy { !$0.isEmpty } ?? true)
         }
+    }
+
+    @Test("boxes without an area are left out and counted")
+    func withoutArea() throws {
+        let boxes = try BoundingBoxes(
+            csv: Array("a,0,0,0,63\nb,1,1,2,2\nb,3,4,9,4\n".utf8), name: "b.csv")
+        #expect(boxes.withoutArea == 2)
+        #expect(boxes.images == ["b"])
+        #expect(boxes.boxes["b"]?.count == 1)
     }
 }

@@ -11,6 +11,11 @@ extension ReportBuilder {
 
     /// How much of the similarity to the nearest photograph lies on the objects.
     mutating func addObjectShares(_ boxes: BoundingBoxes) throws {
+        if boxes.withoutArea > 0 {
+            warn(
+                "\(boxes.withoutArea.counted("box", "boxes")) without an area \(boxes.withoutArea == 1 ? "was" : "were") left out"
+            )
+        }
         let prefixes = gallery.photographs.split(separator: "/")
         let rows = try search.rows(gallery.embeddings.count, seed: seed)
         var all = ObjectShares()
