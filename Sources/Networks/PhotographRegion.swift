@@ -78,6 +78,22 @@ extension EmbeddingNetwork {
     }
 }
 
+extension NetworkEnsemble {
+    /// How much of each cell of the networks' common grid belongs to a region of a photograph.
+    ///
+    /// - Parameters:
+    ///   - region: in the photograph's own pixels, those of its file.
+    ///   - photograph: as it was given to `decomposition(of:)`.
+    ///   - grid: the decomposition's.
+    /// - Throws: as `PhotographRegion.weights(on:of:seen:)`.
+    public func weights(
+        of region: PhotographRegion, in photograph: Image, on grid: Grid
+    ) throws -> RegionWeights {
+        try region.weights(
+            on: grid, of: photograph.originalSize, seen: self.region(of: photograph.size))
+    }
+}
+
 /// What a network sees of a photograph.
 private struct View {
     let photograph: PixelSize

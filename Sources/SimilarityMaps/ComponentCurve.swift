@@ -9,8 +9,8 @@
 /// For embeddings without negative components, such as pooled rectified features, it only rises.
 ///
 /// Pairs are added one by one, and the memory does not grow with their number. The mean is exact;
-/// quartiles are read from histograms of 1024 bins for each k, which makes them wrong by less than 0.001
-/// near 0, 0.0023 at one half and 0.004 at 1.
+/// quartiles are read from histograms of 1023 bins for each k, which makes them wrong by less than 0.0005
+/// near 0, 0.0012 at one half and 0.002 at 1; 1 itself is read as 1.
 public struct ComponentCurve: Sendable {
     /// The mean over pairs of the first k components' contribution, k from 1 to D, and its quartiles.
     public struct Point: Hashable, Sendable {
@@ -98,6 +98,20 @@ public struct ComponentCurve: Sendable {
         }
     }
 
+    /// Adds the pairs of another curve, such as of another thread.
+    ///
+    /// - Precondition: both have the same dimension and leave out the same pairs.
+    public mutating func add(_ other: ComponentCurve) {
+        precondition(
+            dimension == other.dimension && leastCosine == other.leastCosine,
+            "curves of \(dimension) and \(other.dimension) components, of cosine similarities above \(leastCosine) and \(other.leastCosine)"
+        )
+        count += other.count
+        leftOut += other.leftOut
+        for index in sums.indices { sums[index] += other.sums[index] }
+        histograms.add(other.histograms)
+    }
+
     /// The curve at each k, from 1 to D; empty where no pair has been counted.
     public var points: [Point] { (1...dimension).compactMap { point(at: $0) } }
 
@@ -115,8 +129,9 @@ public struct ComponentCurve: Sendable {
 
 /// Histograms of positive numbers, one for each of many places.
 private struct ShareHistograms {
-    /// Bins of `t / (1 + t)`, which brings all numbers from 0 to infinity between 0 and 1.
-    private static let bins = 1024
+    /// Bins of `t / (1 + t)`, which brings all numbers from 0 to infinity between 0 and 1; so many that 1,
+    /// where every curve ends, is in the middle of one.
+    private static let bins = 1023
     /// `[places, bins]`.
     private var counts: [UInt32]
 
@@ -129,19 +144,21 @@ private struct ShareHistograms {
         counts[place * Self.bins + bin] += 1
     }
 
-    /// The value that so large a part of the values does not exceed, read linearly within its bin.
+    mutating func add(_ other: ShareHistograms) {
+        for index in counts.indices { counts[index] += other.counts[index] }
+    }
+
+    /// The value that so large a part of the values does not exceed: the middle of its bin.
     func quantile(_ part: Double, at place: Int) -> Double {
         let bins = counts[place * Self.bins..<(place + 1) * Self.bins]
         let wanted = part * bins.reduce(0.0) { $0 + Double($1) }
         var below = 0.0
         for (bin, count) in bins.enumerated() where count > 0 {
-            if below + Double(count) >= wanted {
-                let within = (wanted - below) / Double(count)
-                // The upper edge of the last bin is infinity.
-                let position = min(Double(bin) + within, Double(Self.bins) - 0.5)
-                return position / (Double(Self.bins) - position)
-            }
             below += Double(count)
+            if below >= wanted {
+                let middle = Double(bin) + 0.5
+                return middle / (Double(Self.bins) - middle)
+            }
         }
         return 0
     }

@@ -185,4 +185,30 @@ import Testing
             #expect(weights.values.contains { $0 > 0.05 && $0 < 0.95 })
         }
     }
+
+    @Test("networks that see different parts of a photograph have one region together")
+    func ensemble() throws {
+        let networks = try [NetworkOptions.FitChoice.crop, .pad].map { fit in
+            var options = NetworkOptions()
+            options.fit = fit
+            return try EmbeddingNetwork(
+                contentsOf: Fixture.path("tails/average-linear-normalise.legacy.onnx"),
+                options: options)
+        }
+        let ensemble = try NetworkEnsemble(networks)
+        let photographs = [5, 6].map { Image.noise(PixelSize(width: 41, height: 30), seed: $0) }
+        let parts = try ensemble.joinedDecompositions(of: photographs)
+        let weights = try ensemble.weights(
+            of: PhotographRegion([Self.box(3, 4, 20, 15)]), in: photographs[0], on: parts[0].grid)
+        let vector = parts[0].regionVector(weights)
+        let score = zip(vector, parts[1].normalisedEmbedding).reduce(0.0) {
+            $0 + Double($1.0) * Double($1.1)
+        }
+        let map = parts[0].similarityMap(against: parts[1])
+        #expect(abs(score - weights.sum(of: map)) < 1e-5)
+        // The box has 300 of the photograph's 41 × 30 pixels, and so many cells of its area.
+        let region = ensemble.region(of: photographs[0].size)
+        let cells = Double(parts[0].grid.count) * 300 / (41 * 30) / (region.width * region.height)
+        #expect(abs(weights.values.reduce(0.0) { $0 + Double($1) } - cells) < 1e-4)
+    }
 }
