@@ -19,7 +19,8 @@ public struct ComponentPlot: Hashable, Sendable {
     public var upperQuartile: [Double]
     /// How many pairs these are statistics of.
     public var pairCount: Int
-    /// How many pairs were left out, because their similarity is nothing to take a share of.
+    /// How many pairs were left out, because a similarity close to zero, or below, is nothing to take a
+    /// share of.
     public var leftOutCount: Int
 
     /// A plot of statistics for k = 1, 2, 3 …
@@ -48,7 +49,7 @@ public struct ComponentPlot: Hashable, Sendable {
         let leftOut =
             leftOutCount == 0
             ? ""
-            : " \(NumberText.count(leftOutCount, "pair")) with a similarity of zero or less "
+            : " \(NumberText.count(leftOutCount, "pair")) with a similarity close to zero or below "
                 + (leftOutCount == 1 ? "was" : "were")
                 + " left out: there is nothing to take a share of."
         return "A similarity is a sum over the components of the embedding. Curve: the running sum "

@@ -73,12 +73,21 @@ extension ReportPage {
             \(label)\(note)
             </div>
             <div class="found">
-            <ol class="pictures">
+            <ol class="pictures" style="--wide:\(Self.columns(for: items.count))">
             \(items.joined())</ol>
             \(hasMaps ? MapLegend.html(colours: report.colours, range: example.range) : "")</div>
             </article>
 
             """
+    }
+
+    /// How many of the results stand beside one another on a wide page, so that rows are full.
+    private static func columns(for count: Int) -> Int {
+        switch count {
+        case 6: 6
+        case 7, 8: 4
+        default: 5
+        }
     }
 
     private func html(_ page: GalleryReport.ClassPage) -> String {

@@ -84,7 +84,7 @@ extension ReportStyle {
         grid-template-columns:minmax(11rem,1fr) minmax(0,4fr)}
         .query{border-right:1px solid var(--line);padding-right:1.75rem;align-self:stretch}
         .found{margin-top:0}}
-        @media(min-width:56rem){.found .pictures{--columns:5}}
+        @media(min-width:56rem){.found .pictures{--columns:var(--wide)}}
         @media(min-width:64rem){
         .members{grid-template-columns:5fr 3fr;gap:2.25rem}
         .members .pictures{--columns:5}.least .pictures{--columns:3}
@@ -134,7 +134,7 @@ extension ReportStyle {
         h2,h3,h4{break-after:avoid}
         .map{opacity:1!important}
         .example{display:grid;grid-template-columns:1fr 4fr;gap:0 5mm}.found{margin-top:0}
-        .pictures{--columns:5!important;gap:4mm 3mm}.members{display:grid;grid-template-columns:5fr 3fr}
+        .pictures{--columns:var(--wide,5)!important;gap:4mm 3mm}.members{display:grid;grid-template-columns:5fr 3fr}
         .least .pictures{--columns:3!important}
         .example,.class,.figure,.plot-figure,.pictures>li,tr,.legend,.key-facts div{break-inside:avoid}
         .plot.wide{display:block}.plot.narrow{display:none}
