@@ -1,0 +1,163 @@
+import Foundation
+import Images
+import Networks
+import SimilarityMaps
+import Testing
+
+@testable import Galleries
+
+/// Maps of results and of classes, through real networks and files.
+@Suite("explaining what was found")
+struct ExplanationTests {
+    /// Ten photographs of two classes, indexed, and the network that explains them.
+    private func indexed(
+        _ network: String
+    ) throws -> (PhotographFolder, GallerySearch, EmbeddingNetwork) {
+        let photographs = try PhotographFolder()
+        for index in 0..<10 {
+            try photographs.add(
+                "\(index % 2 == 0 ? "even" : "odd")/\(index).png", seed: 3 + 11 * index,
+                size: PixelSize(width: 24 + 5 * index, height: 40 - 2 * index))
+        }
+        try photographs.index(network: PhotographFolder.network(network))
+        let gallery = try Gallery(contentsOf: photographs.gallery)
+        return (photographs, try GallerySearch(gallery), try gallery.openNetwork())
+    }
+
+    @Test(
+        "maps add up to the similarity, and to the region’s score",
+        arguments: ["network.onnx", "flattened.onnx", "batch-of-two.onnx"])
+    func results(name: String) throws {
+        let (photographs, search, network) = try indexed(name)
+        let query = try search.gallery.query(
+            photographs.file("odd/3.png").path, splitting: true
+        ) { network }
+        let split = try #require(query.decomposition)
+        let photograph = try #require(query.photograph)
+        #expect(try search.gallery.images(rows: query.rows).map { $0?.path } == ["odd/3.png"])
+        // Edges between cells, parts of cells, and something that is not wanted.
+        let regions: [PhotographRegion?] = [
+            nil, PhotographRegion([Rectangle(x: 3.3, y: 7.9, width: 11.4, height: 12.2)]),
+            PhotographRegion(
+                [
+                    Rectangle(x: 0, y: 0, width: 20, height: 9),
+                    Rectangle(x: 10, y: 5, width: 8, height: 20),
+                ], not: [Rectangle(x: 12, y: 20, width: 14, height: 9)]),
+        ]
+        for region in regions {
+            var request = SearchRequest(query.embedding)
+            let weights = try region.map {
+                try network.weights(of: $0, in: photograph, on: split.grid)
+            }
+            request.region = weights.map { split.regionVector($0) }
+            let results = try search.results(for: request)
+            #expect(results.count == 10)
+            let explained = search.explanations(
+                of: results, for: split, request: request, network: network)
+            for (result, explanation) in zip(results, explained) {
+                let found = try explanation.get()
+                #expect(found.result == result)
+                #expect(abs(found.map.total - result.score) < 1e-5)
+                #expect(abs(found.mapOfQuery.total - result.similarity) < 1e-5)
+                #expect(found.certificate.holds)
+                // One inner product an image is the sum of the query’s own map over the region.
+                if let weights {
+                    #expect(abs(weights.sum(of: found.mapOfQuery) - result.score) < 1e-5)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "a class’s map is the mean of the maps against each of its images",
+        arguments: ["network.onnx", "flattened.onnx"])
+    func classes(name: String) throws {
+        let (photographs, search, network) = try indexed(name)
+        // Its files go with it.
+        defer { withExtendedLifetime(photographs) {} }
+        let found = try search.members(of: "even")
+        let explained = search.explanations(of: found.members, in: found, network: network)
+        let splits = try found.members.map { member in
+            try network.decomposition(
+                of: Image(contentsOf: search.gallery.file(of: member.image)))
+        }
+        for (index, explanation) in explained.enumerated() {
+            let map = try explanation.get().map
+            let mates = splits.indices.filter { $0 != index }
+                .map { splits[index].similarityMap(against: splits[$0]) }
+            for cell in map.values.indices {
+                let sum = mates.reduce(0.0) { $0 + Double($1.values[cell]) }
+                #expect(abs(Double(map.values[cell]) - sum / Double(mates.count)) < 1e-5)
+            }
+            #expect(abs(map.total - (try #require(found.members[index].fit))) < 1e-5)
+        }
+    }
+
+    @Test("a photograph that is gone, damaged or another one now is told from the others")
+    func failures() throws {
+        let (photographs, search, network) = try indexed("network.onnx")
+        let query = try search.gallery.query("even/4.png", splitting: true) { network }
+        let split = try #require(query.decomposition)
+        try photographs.remove("even/2.png")
+        try photographs.write([1, 2, 3], to: "odd/5.png")
+        try photographs.add("odd/7.png", seed: 4242)
+        let request = SearchRequest(query.embedding)
+        let results = try search.results(for: request)
+        let explained = search.explanations(
+            of: results, for: split, request: request, network: network)
+        for (result, explanation) in zip(results, explained) {
+            switch result.image.path {
+            case "even/2.png": #expect(explanation.message?.contains("does not exist") == true)
+            case "odd/5.png": #expect(explanation.message != nil)
+            case "odd/7.png": #expect(explanation.message?.contains("has changed since") == true)
+            default: #expect(explanation.message == nil)
+            }
+        }
+    }
+
+    @Test("a query is a file, a photograph by its name, or refused")
+    func queries() throws {
+        let (photographs, search, network) = try indexed("network.onnx")
+        let gallery = search.gallery
+        // Its embedding is in the gallery: no network is needed.
+        let known = try gallery.query("3.png", splitting: false) {
+            throw GalleryError(.otherNetwork, "not to be opened")
+        }
+        let row = try #require(known.rows.first)
+        #expect(known.embedding == gallery.embeddings[row])
+        let outside = photographs.folder.appending(path: "outside.png")
+        try FileManager.default.copyItem(at: photographs.file("odd/3.png"), to: outside)
+        #expect(
+            try gallery.query(outside.path, splitting: false) { network }.rows == known.rows)
+        try photographs.add("new.png", seed: 77)
+        let new = try gallery.query(photographs.file("new.png").path, splitting: false) { network }
+        #expect(new.rows.isEmpty)
+        #expect(abs(new.embedding.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
+        #expect {
+            try gallery.query("nowhere.png", splitting: false) { network }
+        } throws: {
+            "\($0)".contains("neither a file nor a photograph")
+        }
+    }
+
+    @Test("another network than the gallery’s is refused")
+    func otherNetwork() throws {
+        let (_, search, _) = try indexed("network.onnx")
+        let other = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "CommandTests/Fixtures/flattened.onnx")
+        #expect {
+            try search.gallery.openNetwork(at: other.path)
+        } throws: {
+            ($0 as? GalleryError)?.code == .otherNetwork
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate var message: String? {
+        switch self {
+        case .success: nil
+        case .failure(let error): "\(error)"
+        }
+    }
+}
