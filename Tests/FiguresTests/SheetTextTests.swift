@@ -98,11 +98,13 @@ import Testing
 
     @Test func withAScaleForEachEveryMapSaysWhatItsColoursSpan() throws {
         let sheet = named([
-            result(1), result(2) { $0.photograph.map = SampleSheets.map(value: 0.2) },
+            result(1) { $0.queryMap = SampleSheets.map(value: 0.3) },
+            result(2) { $0.photograph.map = SampleSheets.map(value: 0.2) },
         ])
         let words = try texts(sheet, .each)
         #expect(words.contains("colours to ±0.100") && words.contains("colours to ±0.200"))
-        #expect(words.contains { $0.contains("compare numbers, not colours") })
+        #expect(words.contains("query to ±0.300"))
+        #expect(words.joined(separator: " ").contains("compare numbers, not colours"))
         #expect(try !texts(sheet).contains { $0.hasPrefix("colours to") })
     }
 
@@ -154,10 +156,24 @@ import Testing
         ] {
             #expect(words.contains(word), "\(word)")
         }
+        #expect(words.contains("Maps: exact; with its rest, each adds up to its score."))
+        figure.certificate = "not exact"
+        #expect(
+            try figure.page(options: .init()).texts.contains(
+                "Maps: not exact; they do not add up to their scores."))
         swap(&figure.first, &figure.second)
         let swapped = try figure.page(options: .init()).texts
         #expect(swapped.contains("−0.1500"))
         #expect(swapped.contains("b.jpg below a.jpg, for query.jpg"))
+    }
+
+    @Test func aNameWithoutEndFillsSomeLinesAndNotThePage() throws {
+        let sheet = ClassSheet(
+            label: String(repeating: "tower ", count: 20_000), imageCount: 3, meanSimilarity: 0.5,
+            typical: SampleSheets.members(2), network: "n", gallery: "g")
+        let page = try sheet.page(options: SampleSheets.options(600))
+        #expect(page.height < 1200)
+        #expect(page.texts.contains { $0.contains("…") })
     }
 
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "−1,234,567")])
