@@ -117,6 +117,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [30, 60, 120, 400])
+    func aTextIsShortenedUntilItTouchesNeitherItsSignNorTheNumberBehindIt(width: Int) throws {
+        let type = try Typography(width: 1000, fonts: .find())
+        for mark in [nil, SheetMark.sameClass] {
+            let caption = SheetCaption(
+                [CaptionLine(SampleSheets.longName, .strong, mark: mark, trailing: "0.8123")],
+                x: 10, top: 10, width: width, type: type)
+            let boxes = caption.lines.map(\.box) + caption.marks.map(\.frame)
+            for (index, box) in boxes.enumerated() {
+                #expect(box.x >= 9 && box.maxX <= 11 + width)
+                #expect(!boxes[..<index].contains { $0.overlaps(box) })
+            }
+            #expect(width < 60 || caption.lines.first?.text == "0.8123")
+            #expect(width < 100 || caption.lines.last?.text.contains("…") == true)
+        }
+    }
+
     @Test func aClassIsSortedFromBothEndsAndRanksCountWithinTheClass() throws {
         func member(_ name: String, _ similarity: Double) -> ClassSheet.Member {
             .init(
