@@ -98,11 +98,13 @@ import Testing
 
     @Test func withAScaleForEachEveryMapSaysWhatItsColoursSpan() throws {
         let sheet = named([
-            result(1), result(2) { $0.photograph.map = SampleSheets.map(value: 0.2) },
+            result(1) { $0.queryMap = SampleSheets.map(value: 0.3) },
+            result(2) { $0.photograph.map = SampleSheets.map(value: 0.2) },
         ])
         let words = try texts(sheet, .each)
         #expect(words.contains("colours to ±0.100") && words.contains("colours to ±0.200"))
-        #expect(words.contains { $0.contains("compare numbers, not colours") })
+        #expect(words.contains("query to ±0.300"))
+        #expect(words.joined(separator: " ").contains("compare numbers, not colours"))
         #expect(try !texts(sheet).contains { $0.hasPrefix("colours to") })
     }
 
@@ -112,6 +114,23 @@ import Testing
             page.texts.contains { $0.hasPrefix("a p") && $0.contains("…") && $0.hasSuffix("eg") })
         for result in SampleSheets.results(50) {
             #expect(page.texts.contains(NumberText.fixed(result.cosineSimilarity, decimals: 4)))
+        }
+    }
+
+    @Test(arguments: [30, 60, 120, 400])
+    func aTextIsShortenedUntilItTouchesNeitherItsSignNorTheNumberBehindIt(width: Int) throws {
+        let type = try Typography(width: 1000, fonts: .find())
+        for mark in [nil, SheetMark.sameClass] {
+            let caption = SheetCaption(
+                [CaptionLine(SampleSheets.longName, .strong, mark: mark, trailing: "0.8123")],
+                x: 10, top: 10, width: width, type: type)
+            let boxes = caption.lines.map(\.box) + caption.marks.map(\.frame)
+            for (index, box) in boxes.enumerated() {
+                #expect(box.x >= 9 && box.maxX <= 11 + width)
+                #expect(!boxes[..<index].contains { $0.overlaps(box) })
+            }
+            #expect(width < 60 || caption.lines.first?.text == "0.8123")
+            #expect(width < 100 || caption.lines.last?.text.contains("…") == true)
         }
     }
 
@@ -154,10 +173,24 @@ import Testing
         ] {
             #expect(words.contains(word), "\(word)")
         }
+        #expect(words.contains("Maps: exact; with its rest, each adds up to its score."))
+        figure.certificate = "not exact"
+        #expect(
+            try figure.page(options: .init()).texts.contains(
+                "Maps: not exact; they do not add up to their scores."))
         swap(&figure.first, &figure.second)
         let swapped = try figure.page(options: .init()).texts
         #expect(swapped.contains("−0.1500"))
         #expect(swapped.contains("b.jpg below a.jpg, for query.jpg"))
+    }
+
+    @Test func aNameWithoutEndFillsSomeLinesAndNotThePage() throws {
+        let sheet = ClassSheet(
+            label: String(repeating: "tower ", count: 20_000), imageCount: 3, meanSimilarity: 0.5,
+            typical: SampleSheets.members(2), network: "n", gallery: "g")
+        let page = try sheet.page(options: SampleSheets.options(600))
+        #expect(page.height < 1200)
+        #expect(page.texts.contains { $0.contains("…") })
     }
 
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "−1,234,567")])

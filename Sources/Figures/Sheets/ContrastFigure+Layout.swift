@@ -55,7 +55,7 @@ private struct ContrastLayout {
                 x: x + column + gutter, below: y, width: content - column - gutter)
             y = max(left, right)
         }
-        let notes = SheetText.certificates([figure.certificate])
+        let notes = SheetText.certificate(figure.certificate)
         y = page.addNotes(notes, marks: [], x: x, top: y + type.space(20), width: content)
         page.height = y + type.margin
     }

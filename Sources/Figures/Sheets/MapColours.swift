@@ -21,14 +21,14 @@ package struct MapColours {
     }
 
     /// For a caption where each map has its own scale: "colours to ±0.034".
-    func caption(of map: SimilarityMap) -> String {
+    func caption(of map: SimilarityMap, called name: String = "colours") -> String {
         let range = range(of: map)
         let largest = Double(max(abs(range.low), abs(range.high)))
         func text(_ value: Float) -> String {
             NumberText.tick(Double(value), largest: largest, signed: false)
         }
         return scale == .signed
-            ? "colours to ±\(text(range.high))"
-            : "colours \(text(range.low)) to \(text(range.high))"
+            ? "\(name) to ±\(text(range.high))"
+            : "\(name) \(text(range.low)) to \(text(range.high))"
     }
 }

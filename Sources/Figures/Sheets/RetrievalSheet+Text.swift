@@ -123,8 +123,13 @@ extension RetrievalSheet {
         if let region = result.region {
             lines += region.lines(result.cosineSimilarity, inOne: isRoomy)
         }
-        if colours.common == nil, let map = result.photograph.map {
-            lines.append(CaptionLine(colours.caption(of: map), .small))
+        if colours.common == nil {
+            lines +=
+                result.photograph.map.map { [CaptionLine(colours.caption(of: $0), .small)] } ?? []
+            lines +=
+                result.queryMap.map {
+                    [CaptionLine(colours.caption(of: $0, called: "query"), .small)]
+                } ?? []
         }
         if SheetText.isDoubtful(result.certificate) {
             lines.append(CaptionLine("not exact", .strong))

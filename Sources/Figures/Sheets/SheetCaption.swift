@@ -55,7 +55,7 @@ package struct SheetCaption {
     /// - Parameters:
     ///   - top: the upper edge of the first line's capitals.
     ///   - width: what no line exceeds.
-    init(_ captions: [CaptionLine], x: Int, top: Int, width: Int, type: Typography) {
+    package init(_ captions: [CaptionLine], x: Int, top: Int, width: Int, type: Typography) {
         var baseline = Double(top) + type.caption.size * type.capHeight
         for caption in captions {
             add(caption, x: Double(x), baseline: baseline, width: Double(width), type)

@@ -7,6 +7,8 @@ extension SheetPage {
     mutating func addHeading(
         _ title: String, details: [String], x: Int, top: Int, width: Int
     ) -> Int {
+        // A class may be called anything: no title is longer than some lines.
+        let title = type.heading.truncate(title, toWidth: 2.6 * Double(width))
         var bottom = add(
             words: title, type.heading, x: x, top: top, width: width, isBalanced: true)
         let lines = type.small.wrap(details, separator: " · ", toWidth: Double(width))
@@ -50,7 +52,9 @@ extension SheetPage {
             x: isWide ? bar.maxX + type.gutter : x,
             y: isWide ? top : legend.maxY + type.space(12),
             width: isWide ? bar.width : min(width, type.space(560)), height: 0)
-        let end = add(words: explanation, type.small, x: text.x, top: text.y, width: text.width)
+        let end = add(
+            words: explanation, type.small, x: text.x, top: text.y, width: text.width,
+            isBalanced: true)
         return max(end, legend.maxY)
     }
 

@@ -23,7 +23,13 @@ enum SheetText {
     /// As `PairSimilarity.label` says it.
     private static let notExact = "not exact"
 
-    /// How exact the maps are, in a sentence; nothing where nothing is known.
+    /// How exact all maps of a figure are, in a sentence; nothing where nothing is known.
+    static func certificate(_ label: String?) -> [String] {
+        isDoubtful(label)
+            ? ["Maps: not exact; they do not add up to their scores."] : certificates([label])
+    }
+
+    /// How exact the maps are, of which each that is not exact says so itself.
     static func certificates(_ labels: [String?]) -> [String] {
         let known = Set(labels.compactMap { $0 })
         let good = known.subtracting([notExact]).sorted()
