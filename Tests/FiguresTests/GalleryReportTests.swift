@@ -153,6 +153,23 @@ import Testing
         #expect(numbers[0] == "−0.0500" + "0" + "+0.0500")
     }
 
+    @Test func theFolderThatIsTheClassIsNotRepeatedBesideTheClass() throws {
+        var report = try report()
+        report.examples[0].results[0].label = "tower"
+        report.classes[0].name = "tower"
+        for (path, shown) in [
+            ("tower/a.jpg", "towera.jpg"), ("towers/a.jpg", "towertowers/a.jpg"),
+            ("tower/", "towertower/"), ("old/tower/a.jpg", "towerold/tower/a.jpg"),
+        ] {
+            report.examples[0].results[0].name = path
+            report.classes[0].representatives[0].name = path
+            let page = try MarkupReader(report.html())
+            let names = page.all("p", style: "name").map(\.text)
+            #expect(names.count == 4 && names[1] == shown)
+            #expect("tower" + names[2] == shown)
+        }
+    }
+
     @Test func numbersThatAreNoneAreRefused() throws {
         for value in [Double.nan, .infinity] {
             var report = try report()

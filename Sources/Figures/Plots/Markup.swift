@@ -30,10 +30,10 @@ package enum Markup {
     /// It is for the inside of elements that take HTML; attributes and SVG take ``escaped(_:)`` of
     /// ``shortened(_:limit:)``.
     package static func name(_ text: String, limit: Int = 240) -> String {
-        // Paths break after their slashes, if they have to.
-        let pieces = shortened(text, limit: limit).split(
-            separator: "/", omittingEmptySubsequences: false)
-        return "<bdi>\(pieces.map { escaped(String($0)) }.joined(separator: "/<wbr>"))</bdi>"
+        // Paths break after slashes and underscores, if they have to. Entities have neither.
+        let letters = escaped(shortened(text, limit: limit))
+            .replacing("/", with: "/<wbr>").replacing("_", with: "_<wbr>")
+        return "<bdi>\(letters)</bdi>"
     }
 
     /// `text`, or its beginning and end around "…" if it has more than `limit` letters.

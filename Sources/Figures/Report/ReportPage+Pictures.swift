@@ -57,7 +57,7 @@ extension ReportPage {
                 <li>\(html(result.picture, name: result.name))
                 <p class="score"><span class="rank">\(index + 1)</span>\
                 \(NumberText.fixed(result.score, decimals: 4))\(match)</p>
-                <p class="name">\(label)\(Markup.name(result.name, limit: 80))</p></li>
+                <p class="name">\(label)\(Self.name(result.name, below: result.label))</p></li>
 
                 """
         }
@@ -73,7 +73,7 @@ extension ReportPage {
             \(label)\(note)
             </div>
             <div class="found">
-            <ol class="pictures" style="--wide:\(Self.columns(for: items.count))">
+            <ol class="pictures" style="--wide:\(Self.columns(for: items.count));\(Self.cell(results.map(\.picture)))">
             \(items.joined())</ol>
             \(hasMaps ? MapLegend.html(colours: report.colours, range: example.range) : "")</div>
             </article>
@@ -103,7 +103,7 @@ extension ReportPage {
             <h3>\(Markup.name(page.name)) <small>\(NumberText.count(page.imageCount, "image"))\
             \(similarity)</small></h3>
             <div class="members">
-            \(list(representatives, "Fits best"))\(list(leastFitting, "Fits least"))</div>
+            \(list(representatives, "Fits best", of: page.name))\(list(leastFitting, "Fits least", of: page.name))</div>
             \(hasMaps ? legend(of: page) : "")</article>
 
             """
@@ -114,7 +114,7 @@ extension ReportPage {
     }
 
     private func list(
-        _ members: ArraySlice<GalleryReport.Member>, _ title: String
+        _ members: ArraySlice<GalleryReport.Member>, _ title: String, of label: String
     ) -> String {
         guard !members.isEmpty else { return "" }
         let items = members.map { member in
@@ -125,18 +125,31 @@ extension ReportPage {
             return """
                 <li>\(html(member.picture, name: member.name))
                 <p class="score">\(NumberText.fixed(member.similarity, decimals: 3))</p>
-                <p class="name">\(Markup.name(member.name, limit: 80))</p>\(nearest)</li>
+                <p class="name">\(Self.name(member.name, below: label))</p>\(nearest)</li>
 
                 """
         }
         return """
             <div class="\(title == "Fits best" ? "best" : "least")">
             <h4>\(title)</h4>
-            <ul class="pictures">
+            <ul class="pictures" style="\(Self.cell(members.map(\.picture)))">
             \(items.joined())</ul>
             </div>
 
             """
+    }
+
+    /// A path; the folder that is the class goes without saying beside the class.
+    private static func name(_ path: String, below label: String?) -> String {
+        let folder = (label ?? "") + "/"
+        let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+        return Markup.name(name.isEmpty ? path : name, limit: 80)
+    }
+
+    /// The proportions of the cells that pictures stand in, so that the widest fill them.
+    private static func cell(_ pictures: [ExplainedPicture]) -> String {
+        let widest = pictures.map { Double($0.size.width) / Double($0.size.height) }.max() ?? 1
+        return "--cell:\(PlotDrawing.number(min(max(widest, 0.75), 1.5)))"
     }
 
     /// A photograph with its map over it, which the switch hides.

@@ -3,6 +3,9 @@ extension ReportStyle {
     static let numbers = """
         .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9.25rem,100%),1fr));
         gap:2rem var(--gap);align-items:start}
+        @media(min-width:48rem){.figures{grid-template-columns:repeat(3,minmax(0,1fr))}}
+        @media(min-width:110rem){.figures{grid-template-columns:repeat(6,minmax(0,1fr));
+        column-gap:2rem}}
         .figure .value{font-size:2rem;font-weight:640;letter-spacing:-.02em;line-height:1.1;
         font-variant-numeric:tabular-nums}
         .meter{height:4px;background:var(--line);margin:.6rem 0 .5rem}
@@ -53,7 +56,8 @@ extension ReportStyle {
         .pictures{display:grid;grid-template-columns:repeat(var(--columns,2),minmax(0,1fr));
         gap:1.5rem 1rem}
         .picture{position:relative;aspect-ratio:var(--ratio);background:var(--wash);
-        width:min(100%,75%*var(--ratio));margin-top:max(0%,75% - 100%/var(--ratio))}
+        width:min(100%,100%*var(--ratio)/var(--cell,1));
+        margin-top:max(0%,100%/var(--cell,1) - 100%/var(--ratio))}
         .picture img{position:absolute;inset:0;width:100%;height:100%}
         .map{transition:opacity .18s}
         @media(prefers-reduced-motion:reduce){.map{transition:none}}

@@ -50,6 +50,7 @@ enum ReportStyle {
         .key-facts dt{font-size:.875rem;color:var(--ink-2)}
         .key-facts dd{font-size:clamp(1.5rem,1.1rem + 1.4vw,2.35rem);font-weight:640;line-height:1.15;
         letter-spacing:-.02em;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+        dt::first-letter{text-transform:uppercase}
         dd small{display:block;font-size:.875rem;font-weight:400;letter-spacing:0;line-height:1.4;
         color:var(--ink-2);margin-top:.2rem}
         .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr));
