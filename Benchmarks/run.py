@@ -116,6 +116,8 @@ def batches(rounds: int) -> list:
 # Rows and numbers in each: what is searched by default, to try it, and with much memory.
 TABLES = {"default": (200_000, 512), "quick": (20_000, 512), "large": (1_000_000, 1280)}
 THREADS = 2
+# What is said below the table.
+NOTES = []
 
 
 def search(rounds: int, size: str) -> list:
@@ -149,11 +151,11 @@ def search(rounds: int, size: str) -> list:
         floats = (folder / "rows.f32").stat().st_size / 1e9
         copies = (folder / "rows.i8").stat().st_size / 1e9
         notes.append(
-            f"{job}: one query reads {floats / times['1 query, floats', 'likeness']:.1f} GB/s in"
+            f"{job[0].upper()}{job[1:]}: one query reads {floats / times['1 query, floats', 'likeness']:.1f} GB/s in"
             f" floats and {copies / times['1 query, 8 bits', 'likeness']:.1f} GB/s in 8 bits; a plain"
             f" sum of the same floats reads {floats / times['sum', 'likeness']:.1f} GB/s.")
         shutil.rmtree(folder)
-    print("\n".join(notes), file=sys.stderr)
+    NOTES.extend(notes)
     return rows
 
 
@@ -221,6 +223,8 @@ def main() -> None:
     print("| job | Likeness | against | it takes | ratio |")
     print("|---|---:|---|---:|---:|")
     print("\n".join(rows))
+    for note in NOTES:
+        print(f"\n{note}")
 
 
 if __name__ == "__main__":
