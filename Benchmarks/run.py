@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs Likeness and its peers in turns and prints medians and ratios as a Markdown table.
 
-    Benchmarks/run.py [--rounds N]
+    Benchmarks/run.py [--rounds N] [--only JOB] [--photographs FOLDER]
 
 Call it through run.sh, which prepares what it needs. Each round runs every contender once, so that
 whatever else the machine does meets them all; the medians are taken over the rounds.
@@ -113,6 +113,32 @@ def batches(rounds: int) -> list:
     ]
 
 
+def index(rounds: int, photographs: Path) -> list:
+    """Rows for a folder of photographs to embeddings, against the network alone and against Python."""
+    network = WORK / "exposed.onnx"
+    times = {}
+    for _ in range(rounds):
+        ((count, own),) = measured(
+            [BENCH, "index", SAMPLES / "efficientnet-lite0.onnx", photographs]).items()
+        bare = measured([PYTHON, PEERS / "index.py", "bare", network, min(int(count), 300)])
+        pipeline = measured([PYTHON, PEERS / "index.py", "pipeline", network, photographs])
+        for contenders in (own, *bare.values(), *pipeline.values()):
+            for contender, seconds in contenders.items():
+                times.setdefault(contender, []).append(seconds)
+    ours = median(times["likeness"])
+    names = {
+        "bare_cores_1": "onnxruntime alone on tensors, all cores, 1 at a time",
+        "bare_cores_8": "the same, 8 at a time",
+        "bare_cores_32": "the same, 32 at a time",
+        "bare_threads_1": "onnxruntime alone on tensors, a thread for each core, 1 at a time",
+        "bare_threads_4": "the same, 4 at a time",
+        "pipeline_batches": "onnxruntime, Pillow, NumPy: threads decode, batches of 16",
+        "pipeline_alone": "onnxruntime, Pillow, NumPy: a photograph for each core",
+    }
+    job = f"indexing {count} photographs"
+    return [row(job, name, ours, median(times[peer]), rate) for peer, name in names.items()]
+
+
 def rate(seconds: float) -> str:
     return f"{1 / seconds:.3g} images/s"
 
@@ -145,8 +171,26 @@ def processor() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=9, help="runs of every contender (9)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", choices=["index"], help="one job instead of all")
+    parser.add_argument(
+        "--photographs", type=Path, default=WORK / "photographs",
+        help="JPEG files to index; else cuts of the sample photographs")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
 
+    rows = [] if arguments.only else others(rounds)
+    rows += index(max(rounds // 3, 1), arguments.photographs)
+
+    print(
+        f"{processor()}, {platform.system()} {platform.machine()}; medians of {rounds} rounds;"
+        " a ratio below 1 means that Likeness needs less.")
+    print()
+    print("| job | Likeness | against | it takes | ratio |")
+    print("|---|---:|---|---:|---:|")
+    print("\n".join(rows))
+
+
+def others(rounds: int) -> list:
     rows = whole_process(rounds)
     rows += in_process(
         max(rounds // 3, 1), [BENCH, "maps"], [PYTHON, PEERS / "maps.py"], "both maps of a pair",
@@ -156,15 +200,7 @@ def main() -> None:
         max(rounds // 3, 1), [BENCH, "decode", photograph],
         [PYTHON, PEERS / "decode.py", photograph], "JPEG to 224×224",
         {"pillow": "Pillow", "pillow_draft": "Pillow, draft mode"})
-    rows += batches(max(rounds // 3, 1))
-
-    print(
-        f"{processor()}, {platform.system()} {platform.machine()}; medians of {rounds} rounds;"
-        " a ratio below 1 means that Likeness needs less.")
-    print()
-    print("| job | Likeness | against | it takes | ratio |")
-    print("|---|---:|---|---:|---:|")
-    print("\n".join(rows))
+    return rows + batches(max(rounds // 3, 1))
 
 
 if __name__ == "__main__":

@@ -135,7 +135,7 @@ import Testing
         var options = NetworkOptions()
         options.splits = false
         // Single precision cannot hold what comes of it.
-        options.standardDeviation = [1e-38, 1e-38, 1e-38]
+        options.standardDeviation = [1e-45, 1e-45, 1e-45]
         let path = try PhotographFolder.network().description.path
         let report = try photographs.index(
             network: EmbeddingNetwork(contentsOf: path, options: options))

@@ -5,7 +5,9 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "likeness-bench",
         abstract: "Measure parts of Likeness; Benchmarks/run.sh sets them beside their peers.",
-        subcommands: [MapsBench.self, DecodeBench.self, BatchBench.self, AccuracyCheck.self])
+        subcommands: [
+            MapsBench.self, DecodeBench.self, BatchBench.self, IndexBench.self, AccuracyCheck.self,
+        ])
 }
 
 /// The median time of a job in seconds, over at least `rounds` runs and half a second.
