@@ -68,7 +68,10 @@ import Testing
             (["index", "photographs", "-o", "help"], "help holds other files and is no gallery"),
             (["index", "photographs", "-o", "no/such/folder"], "cannot be written"),
             (["index", "other", "-o", "gallery"], "say with --moved"),
-            (["index", "gallery", "--network", "flattened.onnx"], "another network (flattened.onnx)"),
+            (
+                ["index", "gallery", "--network", "flattened.onnx"],
+                "another network (flattened.onnx)"
+            ),
             (["index", "gallery", "--mean", "0.4"], "other preprocessing"),
             (["index", "gallery", "--network", "nowhere.onnx"], "nowhere.onnx does not exist"),
             (["index", "gallery", "--labels", "nowhere.csv"], "nowhere.csv does not exist"),
@@ -99,7 +102,8 @@ import Testing
             ["index", "photographs", "-o", "gallery", "--fit", "pad"] + WorkingFolder.network)
         let files = FileManager.default
         try files.moveItem(
-            at: folder.url.appending(path: "network.onnx"), to: folder.url.appending(path: "n.onnx"))
+            at: folder.url.appending(path: "network.onnx"), to: folder.url.appending(path: "n.onnx")
+        )
         let lost = try folder.likeness(["index", "gallery"])
         #expect(lost.error.contains("say where it is with --network"), "\(lost.error)")
         let found = try folder.likeness(["index", "gallery", "--network", "n.onnx", "--json"])
@@ -114,8 +118,11 @@ import Testing
         try FileManager.default.moveItem(
             at: folder.url.appending(path: "photographs"),
             to: folder.url.appending(path: "elsewhere"))
-        #expect(try folder.likeness(["index", "gallery"]).error.contains("/photographs does not exist"))
-        let outcome = try folder.likeness(["index", "elsewhere", "-o", "gallery", "--moved", "--json"])
+        #expect(
+            try folder.likeness(["index", "gallery"]).error.contains("/photographs does not exist"))
+        let outcome = try folder.likeness([
+            "index", "elsewhere", "-o", "gallery", "--moved", "--json",
+        ])
         #expect(try IndexSummary(outcome.output).unchanged == 3)
         #expect(try folder.likeness(["index", "gallery"]).status == 0)
     }
@@ -132,7 +139,8 @@ import Testing
         #expect(failures.split(separator: "\n").count == 2)
         #expect(!failures.contains("\u{1B}"))
         let table = try folder.likeness(["gallery", "gallery", "--csv"]).output
-        #expect(table.contains("\"a\nb.jpg\",,") && table.contains("\"\"\"q\"\",\u{1B}[31m.jpg\",,"))
+        #expect(
+            table.contains("\"a\nb.jpg\",,") && table.contains("\"\"\"q\"\",\u{1B}[31m.jpg\",,"))
         let json = try folder.likeness(["gallery", "gallery", "--json"]).output
         #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
     }

@@ -11,7 +11,8 @@ import Testing
 /// Whatever happens to `likeness index`, the gallery holds what was reported, and the next run does the rest.
 @Suite(.serialized) struct InterruptedIndexTests {
     static let count = 150
-    static let index = ["index", "photographs", "-o", "gallery", "--threads", "2"]
+    static let index =
+        ["index", "photographs", "-o", "gallery", "--threads", "2"]
         + WorkingFolder.network
     let folder: WorkingFolder
 
@@ -103,7 +104,9 @@ import Testing
         #expect(try check(expected) == Self.count)
     }
 
-    @Test("a full disk is said, what is done is kept, and with room it goes on") func fullDisk() throws {
+    @Test("a full disk is said, what is done is kept, and with room it goes on") func fullDisk()
+        throws
+    {
         let expected = try expected()
         // A limit on the size of files stops writes as a full disk does, with another number.
         for kibibytes in [4, 5, 6, 8, 12, 24, 40, 80] {
@@ -134,7 +137,8 @@ import Testing
             folder.waitForFile("gallery/embeddings-1.npy", of: 5000)
             second = try? other.likeness(["index", "gallery"])
             shown = try? other.likeness(["gallery", "gallery"])
-            #expect(second?.error.contains("another process (\(process.processIdentifier))") == true)
+            #expect(
+                second?.error.contains("another process (\(process.processIdentifier))") == true)
             kill(process.processIdentifier, SIGTERM)
         }
         #expect(first.wasKilled)
@@ -164,7 +168,10 @@ import Testing
         #expect(try folder.likeness(["index", "gallery"]).status == 0)
         #expect(try check(expected) == Self.count)
 
-        for damage in [Data("garbage".utf8), Data(repeating: 0, count: 9000), Data(catalogue.prefix(5000)), embeddings] {
+        for damage in [
+            Data("garbage".utf8), Data(repeating: 0, count: 9000), Data(catalogue.prefix(5000)),
+            embeddings,
+        ] {
             try folder.write(damage, to: "gallery/catalogue.sqlite")
             for arguments in [["gallery", "gallery"], ["index", "gallery"]] {
                 let outcome = try folder.likeness(arguments)

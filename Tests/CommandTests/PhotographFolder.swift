@@ -22,7 +22,8 @@ extension WorkingFolder {
         for number in 0..<count {
             let (width, height) = (20 + number % 5, 30 + number % 3)
             let pixels = (0..<width * height * 3).map {
-                UInt8(truncatingIfNeeded: $0 &* $0 &* 7 &+ ($0 / 50) &* number &* 31 &+ number &* 97)
+                UInt8(
+                    truncatingIfNeeded: $0 &* $0 &* 7 &+ ($0 / 50) &* number &* 31 &+ number &* 97)
             }
             let inner = url.appending(path: "\(folder)/\(number % 7)")
             try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
@@ -34,7 +35,9 @@ extension WorkingFolder {
     }
 
     /// The gallery's table, and each embedding of it, as bits, by the photograph's path.
-    func gallery(_ name: String = "gallery") throws -> (table: [[String]], embeddings: [String: [UInt32]]) {
+    func gallery(_ name: String = "gallery") throws -> (
+        table: [[String]], embeddings: [String: [UInt32]]
+    ) {
         let outcome = try likeness(["gallery", name, "--csv"])
         guard outcome.status == 0 else { throw Refused(message: outcome.error) }
         // No test names photographs with commas or line breaks.
