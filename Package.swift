@@ -42,7 +42,9 @@ let package = Package(
 
         // Pixels, the file format, the engine; files in and out, whole or not at all.
         .target(name: "Files"),
-        .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "Files"]),
+        .target(name: "CResizing"),
+        .target(
+            name: "Images", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CResizing", "Files"]),
         .target(
             name: "OnnxGraph",
             dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Runs Likeness and its peers in turns and prints medians and ratios as a Markdown table.
 
-    Benchmarks/run.py [--rounds N] [--only pair maps decode batches search] [--quick | --large]
+    Benchmarks/run.py [--rounds N] [--only pair maps decode batches index search]
+                      [--quick | --large] [--photographs FOLDER]
 
 Call it through run.sh, which prepares what it needs. Each round runs every contender once, so that
 whatever else the machine does meets them all; the medians are taken over the rounds.
@@ -159,6 +160,32 @@ def search(rounds: int, size: str) -> list:
     return rows
 
 
+def index(rounds: int, photographs: Path) -> list:
+    """Rows for a folder of photographs to embeddings, against the network alone and against Python."""
+    network = WORK / "exposed.onnx"
+    times = {}
+    for _ in range(rounds):
+        ((count, own),) = measured(
+            [BENCH, "index", SAMPLES / "efficientnet-lite0.onnx", photographs]).items()
+        bare = measured([PYTHON, PEERS / "index.py", "bare", network, min(int(count), 300)])
+        pipeline = measured([PYTHON, PEERS / "index.py", "pipeline", network, photographs])
+        for contenders in (own, *bare.values(), *pipeline.values()):
+            for contender, seconds in contenders.items():
+                times.setdefault(contender, []).append(seconds)
+    ours = median(times["likeness"])
+    names = {
+        "bare_cores_1": "onnxruntime alone on tensors, all cores, 1 at a time",
+        "bare_cores_8": "the same, 8 at a time",
+        "bare_cores_32": "the same, 32 at a time",
+        "bare_threads_1": "onnxruntime alone on tensors, a thread for each core, 1 at a time",
+        "bare_threads_4": "the same, 4 at a time",
+        "pipeline_batches": "onnxruntime, Pillow, NumPy: threads decode, batches of 16",
+        "pipeline_alone": "onnxruntime, Pillow, NumPy: a photograph for each core",
+    }
+    job = f"indexing {count} photographs"
+    return [row(job, name, ours, median(times[peer]), rate) for peer, name in names.items()]
+
+
 def rate(seconds: float) -> str:
     return f"{1 / seconds:.3g} images/s"
 
@@ -200,6 +227,7 @@ def main() -> None:
             fewer, [BENCH, "decode", photograph], [PYTHON, PEERS / "decode.py", photograph],
             "JPEG to 224×224", {"pillow": "Pillow", "pillow_draft": "Pillow, draft mode"}),
         "batches": lambda: batches(fewer),
+        "index": lambda: index(fewer, arguments.photographs),
         "search": lambda: search(fewer, size),
     }
     parser = argparse.ArgumentParser()
@@ -211,6 +239,9 @@ def main() -> None:
     parser.add_argument(
         "--large", dest="size", action="store_const", const="large",
         help="search a large table: 5 GB, which takes 13 GB of memory and 7 GB of disk")
+    parser.add_argument(
+        "--photographs", type=Path, default=WORK / "photographs",
+        help="JPEG files to index; else cuts of the sample photographs")
     arguments = parser.parse_args()
     rounds, size = arguments.rounds, arguments.size
     fewer = max(rounds // 3, 1)

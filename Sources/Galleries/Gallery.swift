@@ -35,7 +35,7 @@ public final class Gallery: Sendable {
     public init(contentsOf path: String) throws {
         self.path = path
         folder = GalleryFolder(path: path)
-        guard folder.isGallery else {
+        guard folder.hasCatalogue else {
             throw GalleryError(
                 .notAGallery,
                 "\(path) is no gallery; make one with ‘likeness index PHOTOS -o \(path)’")

@@ -1,3 +1,5 @@
+import CResizing
+
 extension Image {
     /// The picture, or a part of it, at another size.
     ///
@@ -82,24 +84,11 @@ extension Image {
         Image(size: PixelSize(width: newWidth, height: rows.count)) { target in
             across.withUnsafeBuffers { starts, counts, weights in
                 pixels.withUnsafeBufferPointer { source in
-                    var to = 0
-                    for row in rows {
-                        for column in 0..<newWidth {
-                            var from = (row &* width &+ starts[column]) &* 3
-                            let tap = column &* across.capacity
-                            var (red, green, blue) = (Self.half, Self.half, Self.half)
-                            for weight in weights[tap..<tap &+ counts[column]] {
-                                red &+= weight &* Int32(source[from])
-                                green &+= weight &* Int32(source[from &+ 1])
-                                blue &+= weight &* Int32(source[from &+ 2])
-                                from &+= 3
-                            }
-                            target[to] = Self.level(red)
-                            target[to &+ 1] = Self.level(green)
-                            target[to &+ 2] = Self.level(blue)
-                            to &+= 3
-                        }
-                    }
+                    guard let first = source.baseAddress else { return }
+                    resize_rows(
+                        first + rows.lowerBound * width * 3, rows.count, width,
+                        target.baseAddress, newWidth, starts.baseAddress, counts.baseAddress,
+                        weights.baseAddress, across.capacity, ResizeWeights.fractionBits)
                 }
             }
         }
@@ -110,36 +99,21 @@ extension Image {
     private func resizedColumns(
         to newHeight: Int, _ down: ResizeWeights, firstRow: Int
     ) -> Image {
-        let rowCount = width * 3
+        let length = width * 3
         return Image(size: PixelSize(width: width, height: newHeight)) { target in
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: rowCount) { sums in
-                down.withUnsafeBuffers { starts, counts, weights in
-                    pixels.withUnsafeBufferPointer { source in
-                        for row in 0..<newHeight {
-                            sums.initialize(repeating: Self.half)
-                            for tap in 0..<counts[row] {
-                                let weight = weights[row &* down.capacity &+ tap]
-                                let from = (starts[row] &- firstRow &+ tap) &* rowCount
-                                for index in 0..<rowCount {
-                                    sums[index] &+= weight &* Int32(source[from &+ index])
-                                }
-                            }
-                            let to = row &* rowCount
-                            for index in 0..<rowCount {
-                                target[to &+ index] = Self.level(sums[index])
-                            }
-                        }
+            down.withUnsafeBuffers { starts, counts, weights in
+                pixels.withUnsafeBufferPointer { source in
+                    guard let first = source.baseAddress, let new = target.baseAddress,
+                        let weights = weights.baseAddress
+                    else { return }
+                    for row in 0..<newHeight {
+                        resize_column(
+                            first + (starts[row] - firstRow) * length, counts[row], length,
+                            new + row * length, weights + row * down.capacity,
+                            ResizeWeights.fractionBits)
                     }
                 }
             }
         }
-    }
-
-    /// Half a level, so that cutting off the fraction rounds.
-    private static var half: Int32 { 1 << (ResizeWeights.fractionBits - 1) }
-
-    @inline(__always)
-    private static func level(_ sum: Int32) -> UInt8 {
-        UInt8(clamping: sum >> ResizeWeights.fractionBits)
     }
 }

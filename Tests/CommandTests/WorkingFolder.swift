@@ -14,6 +14,8 @@ final class WorkingFolder {
 
     let url: URL
     private let transcripts: URL
+    /// Who removes the folder, if not this one.
+    private var owner: WorkingFolder?
 
     init() throws {
         let files = FileManager.default
@@ -28,7 +30,18 @@ final class WorkingFolder {
         try files.copyItem(at: fixtures, to: url)
     }
 
-    deinit { try? FileManager.default.removeItem(at: url.deletingLastPathComponent()) }
+    /// The same folder for another command that runs at the same time.
+    init(sharing folder: WorkingFolder) throws {
+        url = folder.url
+        transcripts = folder.transcripts.appending(path: "other")
+        owner = folder
+        try FileManager.default.createDirectory(at: transcripts, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        guard owner == nil else { return }
+        try? FileManager.default.removeItem(at: url.deletingLastPathComponent())
+    }
 
     func data(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
 

@@ -6,8 +6,8 @@ struct Bench: ParsableCommand {
         commandName: "likeness-bench",
         abstract: "Measure parts of Likeness; Benchmarks/run.sh sets them beside their peers.",
         subcommands: [
-            MapsBench.self, DecodeBench.self, BatchBench.self, SearchData.self, SearchBench.self,
-            AccuracyCheck.self,
+            MapsBench.self, DecodeBench.self, BatchBench.self, IndexBench.self, SearchData.self,
+            SearchBench.self, AccuracyCheck.self,
         ])
 }
 

@@ -5,6 +5,11 @@ import GRDB
 #else
     import Foundation
 #endif
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// What a gallery knows of its photographs: an SQLite database.
 ///
@@ -37,8 +42,18 @@ final class Catalogue: Sendable {
         }
     }
 
+    /// Takes back what a writer had half written when it was killed. That is itself writing, which
+    /// whoever only reads does not do.
+    static func settle(_ path: String) {
+        guard access(path + "-journal", F_OK) == 0 else { return }
+        _ = try? DatabaseQueue(path: path, configuration: configuration).read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master")
+        }
+    }
+
     /// Opens a catalogue for reading.
     init(reading path: String) throws {
+        Self.settle(path)
         var configuration = Self.configuration
         configuration.readonly = true
         self.path = path

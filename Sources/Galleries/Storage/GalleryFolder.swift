@@ -31,8 +31,17 @@ struct GalleryFolder: Hashable, Sendable {
             embeddings: embeddings(of: state), path: "\(path)/embeddings-\(state.generation).q8")
     }
 
-    /// Whether there is a gallery.
+    /// Whether the folder is a gallery’s, or was to become one.
     var isGallery: Bool { access(catalogue, F_OK) == 0 }
+
+    /// Whether there is a gallery. A writer that is killed before there is anything in it leaves an empty
+    /// catalogue.
+    var hasCatalogue: Bool {
+        guard isGallery else { return false }
+        Catalogue.settle(catalogue)
+        var status = stat()
+        return stat(catalogue, &status) == 0 && status.st_size > 0
+    }
 }
 
 /// What a gallery was made of.
@@ -71,7 +80,7 @@ extension Gallery {
     }
 
     /// Whether there is a gallery, in whatever state, in a folder.
-    public static func exists(at path: String) -> Bool { GalleryFolder(path: path).isGallery }
+    public static func exists(at path: String) -> Bool { GalleryFolder(path: path).hasCatalogue }
 
     /// What a gallery was made of, also where its embeddings are lost.
     ///
