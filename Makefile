@@ -8,6 +8,7 @@ SHELL := bash
 LIKENESS := .build/release/likeness
 SAMPLES := .likeness/samples
 PHOTOGRAPHS := $(SAMPLES)/photographs
+QUERIES := $(SAMPLES)/queries
 NETWORK := $(SAMPLES)/efficientnet-lite0.onnx
 
 # A program that carries Swift's libraries starts faster, and runs where Swift is not installed.
@@ -22,20 +23,21 @@ help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
 	    while IFS=$$'\t' read -r name what; do printf 'make %-9s %s\n' "$$name" "$$what"; done
 
-demo: build samples ## explain pairs of sample photographs with a sample network
+demo: build samples ## explain, index and search sample photographs with a sample network
 	@test -s $(NETWORK) || $(LIKENESS) import $(SAMPLES)/efficientnet-lite0.pth -o $(NETWORK)
 	@mkdir -p demo
-	@explain() { \
-	    echo; \
-	    echo "$$ likeness pair $$1 $$2"; \
-	    $(LIKENESS) pair $(PHOTOGRAPHS)/$$1 $(PHOTOGRAPHS)/$$2 --network $(NETWORK) -o demo/$$3; \
-	}; \
-	explain eiffel-1.png eiffel-2.png eiffel.png; \
-	explain castle.png castle2.png castle.png; \
-	explain flowers4.png flowers5.png tulips.png; \
-	explain tomato_124.png tomato_35.png tomatoes.png
+	@run() { echo; echo "$$ likeness $$*"; $(LIKENESS) "$$@"; }; \
+	run pair $(PHOTOGRAPHS)/towers/eiffel-1.png $(PHOTOGRAPHS)/towers/eiffel-2.png \
+	    --network $(NETWORK) -o demo/eiffel.png; \
+	run index $(PHOTOGRAPHS) -o demo/gallery --network $(NETWORK); \
+	run search demo/gallery $(QUERIES)/P1070492.png -k 6 --sheet demo/search.png; \
+	run search demo/gallery $(QUERIES)/P1070508.png --region 0,130,180,200 -k 6 \
+	    --sheet demo/region.png; \
+	run class demo/gallery flowers --sheet demo/class.png; \
+	run report demo/gallery --queries $(QUERIES) -o demo/report.html
 	@echo
-	@echo "Open $(CURDIR)/demo/eiffel.png (castle.png, tulips.png and tomatoes.png are beside it)."
+	@echo "Open $(CURDIR)/demo/report.html, and the pictures beside it: eiffel.png explains a pair,"
+	@echo "search.png a search, region.png a search for a part of a photograph, class.png a class."
 
 test: setup samples ## install what is needed and run every test
 	swift test --disable-xctest

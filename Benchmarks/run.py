@@ -53,7 +53,7 @@ def measured(command: list) -> dict:
 
 
 def whole_process(rounds: int) -> list:
-    pair = [SAMPLES / "photographs" / name for name in ("eiffel-1.png", "eiffel-2.png")]
+    pair = [SAMPLES / "photographs/towers" / name for name in ("eiffel-1.png", "eiffel-2.png")]
     commands = {
         "likeness": [
             LIKENESS, "pair", *pair, "--network", SAMPLES / "efficientnet-lite0.onnx",

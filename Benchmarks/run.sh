@@ -21,7 +21,7 @@ fi
 
 mkdir -p "$work"
 [ -s "$work/photograph.jpg" ] || "$venv/bin/python" Benchmarks/peers/photograph.py \
-    "$samples/photographs/eiffel-1.png" "$work/photograph.jpg"
+    "$samples/photographs/towers/eiffel-1.png" "$work/photograph.jpg"
 [ -d "$work/photographs" ] || "$venv/bin/python" Benchmarks/peers/photographs.py \
     "$samples/photographs" "$work/photographs" 300
 "$venv/bin/python" Benchmarks/peers/expose.py \
