@@ -61,7 +61,7 @@ public struct NeighborSearch: Sendable {
             excluding: excluded)[0]
     }
 
-    /// As ``nearest(to:count:excluding:)`` for each row of a matrix, in one pass for all of them.
+    /// The nearest rows of each of several queries, in one pass for all of them.
     ///
     /// - Parameter queries: `[queries, dimension]`.
     public func nearest(
@@ -87,8 +87,7 @@ public struct NeighborSearch: Sendable {
         }
     }
 
-    /// As ``nearestOfEachClass(to:classes:count:excluding:)-([Float],[Int32],_,_)``, with classes in
-    /// memory that somebody else owns.
+    /// The best row of each of the best classes, with classes in memory that somebody else owns.
     public func nearestOfEachClass(
         to query: [Float], classes: UnsafeBufferPointer<Int32>, count: Int,
         excluding excluded: RowSet? = nil
