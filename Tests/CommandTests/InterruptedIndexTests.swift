@@ -194,7 +194,7 @@ extension WorkingFolder {
     /// Puts photographs in the middle that are small files of many pixels: they take seconds together.
     func addSlowPhotographs() throws {
         let white = RGB(red: 255, green: 255, blue: 255)
-        let picture = try Image(size: PixelSize(width: 1200, height: 800), filling: white)
+        let picture = try Image(size: PixelSize(width: 3000, height: 2000), filling: white)
             .encoded(as: .png)
         try makeFolder("photographs/3x")
         for number in 0..<Self.slowPhotographs {

@@ -79,6 +79,10 @@ final class Catalogue: Sendable {
             }
         }
         try check()
+    }
+
+    /// From here on readers and the writer do not wait for each other.
+    func beginWriting() {
         // Fails while someone reads: then commits wait for readers and readers for commits, no more.
         _ = try? database.writeWithoutTransaction {
             try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL")

@@ -73,6 +73,10 @@ struct EmbeddingsFile: Hashable, Sendable {
     ///
     /// - Parameter count: how many rows count.
     func mapped(count: Int) throws -> VectorRows {
+        // Of a gallery that nothing is in yet there may be no file.
+        guard count > 0 else {
+            return VectorRows(Matrix(rows: 0, columns: dimension, values: []))
+        }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw GalleryError(

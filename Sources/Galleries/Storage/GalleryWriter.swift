@@ -58,6 +58,7 @@ public final class GalleryWriter: @unchecked Sendable {
                 "\(path) holds the photographs of \(state.photographs), not of \(photographs); name another gallery, or say with --moved that they are here now"
             )
         }
+        catalogue.beginWriting()
         state.photographs = photographs
         state.network = network
         state.labels = labels
