@@ -66,7 +66,7 @@ let package = Package(
             ]),
 
         // How good a retrieval is.
-        .target(name: "Evaluation", dependencies: ["Galleries", "SimilarityMaps"]),
+        .target(name: "Evaluation", dependencies: ["Galleries", "SimilarityMaps", "Files"]),
 
         // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(
@@ -97,7 +97,7 @@ let package = Package(
             name: "NetworksTests", dependencies: ["Networks", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleriesTests", dependencies: ["Galleries", "TestSupport"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Files", "TestSupport"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
         // The command as a person uses it: the built program is run.
         .testTarget(

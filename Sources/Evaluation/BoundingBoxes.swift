@@ -1,3 +1,5 @@
+import Files
+
 /// A rectangle around an object, in pixels of its photograph: x to the right and y down from the upper
 /// left corner, so that the first pixel covers 0…1 in both directions.
 public struct BoundingBox: Hashable, Sendable {
@@ -32,29 +34,33 @@ public struct BoundingBoxes: Hashable, Sendable {
     /// - Parameters:
     ///   - csv: the file's bytes.
     ///   - name: what messages call it: its path.
-    /// - Throws: `EvaluationError` with the number of the first line that is not as it should be.
+    /// - Throws: `EvaluationError`, or `FileError`, with the number of the first line that is not as it
+    ///   should be.
     public init(csv: [UInt8], name: String) throws {
         var boxes: [String: [BoundingBox]] = [:]
         var images: [String] = []
         var withoutArea = 0
-        for (number, record) in try CommaSeparatedValues(csv, name: name).records.enumerated() {
-            let fields = record.fields.map(\.trimmed)
-            if number == 0, fields.map({ $0.lowercased() }) == Self.columns { continue }
+        let reader = CSVReader(bytes: csv, name: name)
+        var isFirst = true
+        while let record = try reader.next() {
+            let fields = record.map(\.trimmed)
+            defer { isFirst = false }
+            if isFirst, fields.map({ $0.lowercased() }) == Self.columns { continue }
             guard fields.count == 5, !fields[0].isEmpty else {
                 throw Self.bad(
-                    record, name,
+                    reader,
                     fields.count == 5
                         ? "names no image"
                         : "has \(fields.count) column\(fields.count == 1 ? "" : "s")")
             }
             let numbers = try fields.dropFirst().map { field in
                 guard let number = field.plainNumber else {
-                    throw Self.bad(record, name, "has ‘\(field.prefix(40))’ for a number")
+                    throw Self.bad(reader, "has ‘\(field.prefix(40))’ for a number")
                 }
                 return number
             }
             guard numbers[0] <= numbers[2], numbers[1] <= numbers[3] else {
-                throw Self.bad(record, name, "has a box that ends before it begins")
+                throw Self.bad(reader, "has a box that ends before it begins")
             }
             guard numbers[0] < numbers[2], numbers[1] < numbers[3] else {
                 withoutArea += 1
@@ -69,12 +75,10 @@ public struct BoundingBoxes: Hashable, Sendable {
         self.withoutArea = withoutArea
     }
 
-    private static func bad(
-        _ record: CommaSeparatedValues.Record, _ name: String, _ what: String
-    ) -> EvaluationError {
+    private static func bad(_ reader: CSVReader, _ what: String) -> EvaluationError {
         EvaluationError(
             .badLine,
-            "line \(record.line) of \(name) \(what); each line is image,x0,y0,x1,y1: a photograph, and the left, upper, right and lower edge of a box in its pixels"
+            "\(reader.name), line \(reader.line), \(what); each line is image,x0,y0,x1,y1: a photograph, and the left, upper, right and lower edge of a box in its pixels"
         )
     }
 }

@@ -5,8 +5,6 @@ public struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertibl
         let name: String
         /// A line of a table is not what it should be.
         public static let badLine = Code(name: "badLine")
-        /// A file is no text.
-        public static let notText = Code(name: "notText")
     }
 
     /// What kind of failure it is.

@@ -15,6 +15,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let empty = Code(name: "empty")
         /// The file has more bytes than are read.
         public static let tooLarge = Code(name: "tooLarge")
+        /// The file is a table whose rows cannot be told apart.
+        public static let malformed = Code(name: "malformed")
         /// The operating system refused to write the file.
         public static let unwritable = Code(name: "unwritable")
     }

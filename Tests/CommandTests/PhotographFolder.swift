@@ -47,7 +47,9 @@ extension WorkingFolder {
         let file = try contents().keys.first {
             $0.hasPrefix("\(name)/embeddings-") && $0.hasSuffix(".npy")
         }
-        let bytes = [UInt8](try data(file ?? ""))
+        // Killed before the first embedding there is none.
+        guard let file else { return (table, [:]) }
+        let bytes = [UInt8](try data(file))
         let header = 10 + Int(bytes[8]) + Int(bytes[9]) << 8
         let text = String(decoding: bytes[..<header], as: UTF8.self)
         let dimension = text.split(separator: ")")[0].split(separator: " ").last.flatMap { Int($0) }

@@ -22,8 +22,9 @@ struct LabelFile {
         var rows: [(path: String, label: String?)] = []
         func add(_ fields: [String]) throws {
             guard fields.count > max(columns.path, columns.label) else {
-                throw reader.refusal(
-                    "has \(fields.count == 1 ? "one column" : "\(fields.count) columns"); a path and a label belong there, with a comma between them"
+                throw GalleryError(
+                    .invalidInput,
+                    "\(self.path), line \(reader.line), has \(fields.count == 1 ? "one column" : "\(fields.count) columns"); a path and a label belong there, with a comma between them"
                 )
             }
             let (path, label) = (fields[columns.path], fields[columns.label])
