@@ -15,19 +15,21 @@ final class EmbeddingsAppender: @unchecked Sendable {
     ///
     /// - Parameter count: how many rows count. Where the file holds fewer, fewer are there afterwards.
     init(_ file: EmbeddingsFile, count: Int) throws {
-        self.file = file
-        descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw GalleryError.unwritable(file.path) }
+        // Once all is set, `deinit` closes the file, also when something is thrown in here.
+        let rows: Int
         do {
-            self.count = try min(count, file.rows(in: descriptor))
-            guard ftruncate(descriptor, off_t(file.offset(of: self.count))) == 0 else {
-                throw GalleryError.unwritable(file.path)
-            }
-            try writeHeader()
+            rows = try min(count, file.rows(in: descriptor))
         } catch {
             close(descriptor)
             throw error
         }
+        (self.file, self.descriptor, self.count) = (file, descriptor, rows)
+        guard ftruncate(descriptor, off_t(file.offset(of: rows))) == 0 else {
+            throw GalleryError.unwritable(file.path)
+        }
+        try writeHeader()
     }
 
     deinit { close(descriptor) }

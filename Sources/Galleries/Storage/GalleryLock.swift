@@ -12,7 +12,7 @@ final class GalleryLock: Sendable {
 
     /// - Throws: `GalleryError` with the code `busy` while another process holds it.
     init(_ folder: GalleryFolder) throws {
-        descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw GalleryError.unwritable(folder.lock) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(descriptor)
@@ -26,6 +26,8 @@ final class GalleryLock: Sendable {
         let text = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)
         _ = pwrite(descriptor, text, text.count, 0)
+        // Last: what throws in here after it would be closed a second time by `deinit`.
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }
