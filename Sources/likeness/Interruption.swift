@@ -13,6 +13,11 @@ enum Interruption {
     static func remember() {
         // Touched here, because it must not be for the first time in the handler.
         received = 0
+        // A parent may have left them blocked, as threads of its own are.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         for number in [SIGINT, SIGTERM, SIGHUP] {
             var action = sigaction()
             sigaction(number, nil, &action)
