@@ -13,7 +13,9 @@ if [ "$(uname -s)" = Darwin ]; then flags+=(-sdk "$(xcrun --show-sdk-path)"); fi
 flags+=(-I "$products/Modules")
 # The modules of C: this package's own, then the system's libraries.
 for map in "$products"/C*.build/module.modulemap; do flags+=(-Xcc "-fmodule-map-file=$map"); done
-for map in Sources/C*/module.modulemap; do flags+=(-I "$(dirname "$map")"); done
+for map in Sources/C*/module.modulemap .build/checkouts/GRDB.swift/Sources/*/module.modulemap; do
+    flags+=(-I "$(dirname "$map")")
+done
 for flag in $(pkg-config --cflags-only-I freetype2 libturbojpeg spng libwebpdemux); do
     flags+=(-Xcc "$flag")
 done
