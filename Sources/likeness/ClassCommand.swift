@@ -57,7 +57,7 @@ struct ClassCommand: ParsableCommand {
 
     func run() throws {
         let gallery = try Gallery(contentsOf: gallery)
-        try sheet.check(replacesNoneOf: [gallery.network.path])
+        try sheet.check(of: gallery, replacesNoneOf: [arguments.network])
         let search = try GallerySearch(gallery, threads: arguments.threads)
         let found = try search.members(of: label)
         let (typical, leastFitting) = found.chosen(count, least: least)
@@ -87,6 +87,7 @@ struct ClassCommand: ParsableCommand {
         _ network: EmbeddingNetwork, _ gallery: Gallery, _ report: inout ClassReport
     ) throws {
         let seen = network.description.preprocessing.region
+        let names = (report.typical + report.leastFitting).map(\.path)
         var maps: [MapFile] = []
         for (index, explanation) in explanations.enumerated() {
             switch explanation {
@@ -100,7 +101,7 @@ struct ClassCommand: ParsableCommand {
                 }
                 report.add(map, explained, at: index)
             case .failure(let error):
-                warn("a photograph is not in the sheet: \(error)")
+                warn("\(names[index]) has no map: \(error)")
             }
         }
         let typicalCount = report.typical.count

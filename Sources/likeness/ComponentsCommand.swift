@@ -7,6 +7,7 @@ struct ComponentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "components",
         abstract: "Plot how few components of the embeddings make up a similarity.",
+        usage: "likeness components [<options>] <GALLERY>",
         discussion: """
             The cosine similarity of two photographs is a sum over the components of their \
             embeddings. For many pairs the products are sorted from the largest; the curve is the \
@@ -49,14 +50,18 @@ struct ComponentsCommand: ParsableCommand {
         guard (1...1_000_000).contains(pairs) else {
             throw ValidationError("--pairs takes a number from 1 to 1000000, not \(pairs).")
         }
-        guard output.lowercased().hasSuffix(".svg"), output.stem != "" else {
+        guard output.lowercased().hasSuffix(".svg"), output.lastPathComponent.count > 4 else {
             throw ValidationError("the plot is SVG; give -o a name that ends in .svg.")
         }
     }
 
     func run() throws {
-        let search = try GallerySearch(
-            Gallery(contentsOf: gallery), threads: arguments.threads)
+        let gallery = try Gallery(contentsOf: gallery)
+        let csvFile = output.dropLast(4) + ".csv"
+        for file in [output, String(csvFile)] {
+            try gallery.check(file, replacesNoneOf: [])
+        }
+        let search = try GallerySearch(gallery, threads: arguments.threads)
         let choice = try choice ?? search.usualPairs()
         var bar = ProgressBar("comparing", unit: "pairs")
         let chosen = try search.pairs(choice, count: pairs, seed: seed)
@@ -67,14 +72,13 @@ struct ComponentsCommand: ParsableCommand {
                 "none of the \(curve.leftOut.counted("pair")) has a similarity above \(curve.leastCosine), so there is nothing to take a share of; choose other pairs with --of nearest"
             )
         }
-        let csvFile = output.dropLast(4) + ".csv"
         let points = curve.points
         var files = OutputFiles()
         files.add(output, Array(try ComponentPlot(curve).svg().utf8))
         files.add(String(csvFile), Array((Self.csv(points) + "\n").utf8))
         try files.write(creating: nil)
         let report = ComponentReport(
-            curve, choice: choice, gallery: gallery, plot: output, csvFile: String(csvFile))
+            curve, choice: choice, gallery: self.gallery, plot: output, csvFile: String(csvFile))
         if table.json {
             try putJSON(report)
         } else if table.csv {

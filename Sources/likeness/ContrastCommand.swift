@@ -40,7 +40,8 @@ struct ContrastCommand: ParsableCommand {
 
     func run() throws {
         let gallery = try Gallery(contentsOf: gallery)
-        try sheet.check(replacesNoneOf: [query, first, second, gallery.network.path])
+        try sheet.check(
+            of: gallery, replacesNoneOf: [query, first, second, arguments.network])
         let network = try arguments.openNetwork(of: gallery, splits: true)
         let reading = arguments.reading(width: sheet.width / 2, for: gallery)
         let sides = try [query, first, second].map { name in
@@ -64,8 +65,7 @@ struct ContrastCommand: ParsableCommand {
         } else {
             try put(table.csv ? report.csv : report.text)
         }
-        if abs(report.map.sum + Double(report.map.rest) - report.difference) > Certificate.tolerance
-        {
+        if report.completenessError > Certificate.tolerance {
             warn(
                 "the map does not add up to the difference, so it is not exact: the network’s tail was not read rightly"
             )
@@ -128,6 +128,8 @@ struct ContrastReport: Encodable {
     /// The first's similarity less the second's.
     let difference: Double
     var map: MapReport
+    /// By how much the map and its rest miss the difference.
+    let completenessError: Double
     var sheet: String?
     let version: String
 
@@ -146,6 +148,7 @@ struct ContrastReport: Encodable {
         let contrast = Contrast(first.decomposition, over: second.decomposition)
         map = MapReport(
             query.decomposition.similarityMap(of: contrast), covered: seen(query.photograph.size))
+        completenessError = abs(map.sum + Double(map.rest) - difference)
         version = LikenessVersion.current
     }
 
@@ -154,13 +157,12 @@ struct ContrastReport: Encodable {
         func words(_ side: Side, _ name: String) -> String {
             "\(side.similarity.fixed(4))  \(name)" + (side.label.map { ", \($0)" } ?? "")
         }
-        let error = abs(map.sum + Double(map.rest) - difference)
         var rows = [
             ("query", query), ("A", words(first, names[0])), ("B", words(second, names[1])),
             ("difference", "\(difference.fixed(4))  A less B"),
             (
                 "map",
-                "\(map.sum.fixed(4)) from \(map.values.count) rows × \(map.values[0].count) columns of the query, \(Double(map.rest).fixed(4)) rest; off by \(error.scientific)"
+                "\(map.sum.fixed(4)) from \(map.values.count) rows × \(map.values[0].count) columns of the query, \(Double(map.rest).fixed(4)) rest; off by \(completenessError.scientific)"
             ),
         ]
         if let file = map.file { rows.append(("raw map", file)) }

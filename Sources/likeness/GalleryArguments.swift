@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Galleries
 import Images
 import Networks
@@ -74,7 +75,7 @@ struct GalleryArguments: ParsableArguments {
 
 /// How a command prints what it found.
 struct TableArguments: ParsableArguments {
-    @Flag(help: "Print everything as one JSON object (docs/json.md).")
+    @Flag(help: "Print everything as one JSON object (docs/gallery-json.md).")
     var json = false
 
     @Flag(help: "Print the table as CSV, with a header.")
@@ -84,5 +85,25 @@ struct TableArguments: ParsableArguments {
         if json, csv {
             throw ValidationError("--json and --csv exclude each other; run the command twice.")
         }
+    }
+}
+
+extension Gallery {
+    /// Refuses to write over one of the gallery’s photographs, its network, the file of its labels, or
+    /// another file that is read.
+    ///
+    /// - Parameter option: the option that names the output.
+    func check(
+        _ output: String, named option: String = "-o", replacesNoneOf inputs: [String?]
+    ) throws {
+        var read = inputs.compactMap { $0 } + [network.path]
+        if case .file(let labels) = labelSource { read.append(labels) }
+        // Asked for by name only below its folder: elsewhere a large catalogue would be gone through.
+        if let existing = WholeFile.resolved(output), let root = WholeFile.resolved(photographs),
+            existing.hasPrefix(root + "/"), let image = try image(named: existing)
+        {
+            read.append(file(of: image))
+        }
+        try OutputError.check(output, named: option, replacesNoneOf: read)
     }
 }

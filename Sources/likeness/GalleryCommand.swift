@@ -24,7 +24,7 @@ struct GalleryCommand: ParsableCommand {
     @Flag(help: "List all photographs that could not be embedded, and why.")
     var failures = false
 
-    @Flag(help: "Print everything but the images as one JSON object.")
+    @Flag(help: "Print everything but the images as one JSON object (docs/gallery-json.md).")
     var json = false
 
     @Flag(help: "Print all photographs as CSV.")

@@ -63,7 +63,7 @@ struct IndexCommand: ParsableCommand {
             "Leave out photographs with more pixels than this.", valueName: "number"))
     var maxPixels = ReadOptions().maximumPixels
 
-    @Flag(help: "Print the summary as one JSON object.")
+    @Flag(help: "Print the summary as one JSON object (docs/gallery-json.md).")
     var json = false
 
     @OptionGroup(title: "Network") var arguments: NetworkArguments

@@ -17,6 +17,11 @@ struct Likeness: AsyncParsableCommand {
               likeness pair A.jpg B.jpg --network N    the same with a network of your own
               likeness index PHOTOS -o GALLERY         make a folder searchable
               likeness gallery GALLERY                 what is in a gallery
+              likeness search GALLERY A.jpg            the photographs most like one
+              likeness class GALLERY NAME              what a class has in common
+              likeness contrast GALLERY Q.jpg A B      why A is nearer than B
+              likeness components GALLERY              how few numbers make a similarity
+              likeness report GALLERY                  a page that shows all of this
               likeness network N.onnx                  what Likeness makes of a network
               likeness import W.pth -o N.onnx          PyTorch weights to ONNX
             """,
@@ -24,8 +29,7 @@ struct Likeness: AsyncParsableCommand {
         subcommands: [
             PairCommand.self, IndexCommand.self, GalleryCommand.self, SearchCommand.self,
             ClassCommand.self, ContrastCommand.self, ComponentsCommand.self, ReportCommand.self,
-            NetworkCommand.self,
-            ImportCommand.self,
+            NetworkCommand.self, ImportCommand.self,
         ])
 
     /// Runs what the arguments ask for. Exit codes: 0 done, 1 failed, 64 for arguments that cannot

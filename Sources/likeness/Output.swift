@@ -79,13 +79,17 @@ struct OutputError: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 
     /// Refuses to write over one of the files that are read.
-    static func check(_ output: String, replacesNoneOf inputs: [String]) throws {
+    ///
+    /// - Parameter option: the option that names the output.
+    static func check(
+        _ output: String, named option: String = "-o", replacesNoneOf inputs: [String]
+    ) throws {
         var (target, status) = (stat(), stat())
         guard stat(output, &target) == 0 else { return }
         for input in inputs where stat(input, &status) == 0 {
             if target.st_dev == status.st_dev && target.st_ino == status.st_ino {
                 throw OutputError(
-                    "\(output) would replace what it is made from; give -o another name")
+                    "\(output) would replace what it is made from; give \(option) another name")
             }
         }
     }

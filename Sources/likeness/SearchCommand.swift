@@ -69,10 +69,13 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let gallery = try Gallery(contentsOf: gallery)
-        try sheet.check(replacesNoneOf: [query, gallery.network.path])
+        try sheet.check(of: gallery, replacesNoneOf: [query, region.mask, arguments.network])
         let search = try GallerySearch(gallery, threads: arguments.threads)
         let splits = sheet.needsMaps || region.isGiven
         let network = OpenedNetwork { try arguments.openNetwork(of: gallery, splits: splits) }
+        // A network that is named is held against the gallery's, though the query may be one of its
+        // photographs and need none.
+        if arguments.network != nil { _ = try network.opened() }
         let reading = arguments.reading(width: sheet.width / 2, for: gallery)
         let query = try gallery.query(
             query, splitting: splits, reading: reading, network: network.opened)

@@ -89,7 +89,7 @@ struct ExplainedSearch {
     let explanations: [Result<ResultExplanation, any Error>]
 
     /// Draws the sheet, writes the raw maps, and notes both in the report. A result whose photograph is
-    /// no longer there is left out of the sheet, with a warning.
+    /// no longer there has no map and is not in the sheet, which is said.
     func write(
         _ sheet: SheetArguments, _ gallery: Gallery, _ network: EmbeddingNetwork,
         _ report: inout SearchReport
@@ -105,7 +105,7 @@ struct ExplainedSearch {
                     report.results[index].nameMaps(in: folder, &maps)
                 }
             case .failure(let error):
-                warn("\(report.results[index].path) is not in the sheet: \(error)")
+                warn("\(report.results[index].path) has no map: \(error)")
             }
         }
         let shown = explanations.compactMap { try? $0.get() }

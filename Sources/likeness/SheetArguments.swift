@@ -1,5 +1,6 @@
 import ArgumentParser
 import Figures
+import Galleries
 import Images
 
 /// The picture of what a command on a gallery found, and the raw maps.
@@ -43,10 +44,10 @@ struct SheetArguments: ParsableArguments {
     }
 
     /// Refuses a picture that cannot be written, before the work.
-    func check(replacesNoneOf inputs: [String]) throws {
+    func check(of gallery: Gallery, replacesNoneOf inputs: [String?] = []) throws {
         guard let sheet else { return }
         _ = try ImageFormat(extensionOf: sheet)
-        try OutputError.check(sheet, replacesNoneOf: inputs)
+        try gallery.check(sheet, named: "--sheet", replacesNoneOf: inputs)
     }
 
     /// Writes the picture and the raw maps, all or none.

@@ -9,6 +9,9 @@ import Testing
         arguments: [
             ("likeness", ["--help"]), ("pair", ["pair", "--help"]),
             ("index", ["index", "--help"]), ("gallery", ["gallery", "--help"]),
+            ("search", ["search", "--help"]), ("class", ["class", "--help"]),
+            ("contrast", ["contrast", "--help"]), ("components", ["components", "--help"]),
+            ("report", ["report", "--help"]),
             ("network", ["network", "--help"]), ("import", ["import", "--help"]),
         ])
     func help(name: String, arguments: [String]) throws {

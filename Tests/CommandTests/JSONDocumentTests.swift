@@ -1,26 +1,33 @@
 import Foundation
 import Testing
 
-/// docs/pair-json.md says what the command prints, no more and no less.
-@Suite struct JSONDocumentTests {
+/// A document says what the command prints, no more and no less.
+struct JSONDocument {
+    /// The documents in docs/; each has a section for each of its commands.
+    private static let names = ["pair-json.md", "gallery-json.md"]
+
     /// A key's path, as the document writes it, and whether every object has it.
     struct Keys: Equatable {
         var always: Set<String> = []
         var optional: Set<String> = []
     }
 
-    /// The lines of the section about a command.
-    private func section(_ command: String) throws -> [Substring] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../docs/pair-json.md")
-        let lines = try String(contentsOf: root, encoding: .utf8)
-            .split(separator: "\n", omittingEmptySubsequences: false)
-        let start = try #require(lines.firstIndex(of: "## `likeness \(command)`"))
-        let rest = lines[(start + 1)...]
-        return Array(rest[..<(rest.firstIndex { $0.hasPrefix("## ") } ?? rest.endIndex)])
+    /// The lines of the section about a command, in the document that has one.
+    private static func section(_ command: String) throws -> [Substring] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        let sections = try names.compactMap { name -> [Substring]? in
+            let lines = try String(
+                contentsOf: folder.appending(path: "../../docs/\(name)"), encoding: .utf8
+            ).split(separator: "\n", omittingEmptySubsequences: false)
+            guard let start = lines.firstIndex(of: "## `likeness \(command)`") else { return nil }
+            let rest = lines[(start + 1)...]
+            return Array(rest[..<(rest.firstIndex { $0.hasPrefix("## ") } ?? rest.endIndex)])
+        }
+        #expect(sections.count == 1)
+        return try #require(sections.first)
     }
 
-    private func documented(_ command: String) throws -> Keys {
+    static func documented(_ command: String) throws -> Keys {
         var keys = Keys()
         for row in try section(command) where row.hasPrefix("| `") {
             let cells = row.split(separator: "|")
@@ -34,7 +41,7 @@ import Testing
         return keys
     }
 
-    private func example(_ command: String) throws -> String {
+    static func example(_ command: String) throws -> String {
         let lines = try section(command)
         let start = try #require(lines.firstIndex(of: "```json"))
         let end = try #require(lines[start...].firstIndex(of: "```"))
@@ -42,7 +49,7 @@ import Testing
     }
 
     /// The paths of all keys in a JSON text that lead to something else than an object.
-    private func keys(of text: String) throws -> Set<String> {
+    static func keys(of text: String) throws -> Set<String> {
         func paths(_ value: Any, _ prefix: String) -> Set<String> {
             if let object = value as? [String: Any] {
                 return object.reduce(into: []) { found, entry in
@@ -57,6 +64,17 @@ import Testing
         }
         return paths(try JSONSerialization.jsonObject(with: Data(text.utf8)), "")
     }
+}
+
+/// The documents are held against what the command prints.
+@Suite struct JSONDocumentTests {
+    private func documented(_ command: String) throws -> JSONDocument.Keys {
+        try JSONDocument.documented(command)
+    }
+
+    private func keys(of text: String) throws -> Set<String> { try JSONDocument.keys(of: text) }
+
+    private func example(_ command: String) throws -> String { try JSONDocument.example(command) }
 
     @Test("pair prints the documented keys, and the optional ones where they apply")
     func pair() throws {

@@ -4,6 +4,7 @@ import Testing
 @Suite struct UsageTests {
     static let weights = ["import", "a.pth", "-o", "a.onnx"]
     static let pair = ["pair", "a.png", "b.png", "--network", "network.onnx"]
+    static let search = ["search", "g", "q.png"]
     static let occlusion = pair + ["--method", "occlusion"]
 
     @Test(
@@ -53,6 +54,31 @@ import Testing
             (pair + ["--stride", "4"], "--stride is for occlusion; add --method occlusion"),
             (occlusion + ["--occluder", "0"], "--occluder takes a number above zero, not 0"),
             (occlusion + ["--stride=-1"], "--stride takes a number above zero, not -1"),
+            (["search", "g"], "Missing expected argument '<QUERY>'"),
+            (["contrast", "g", "q", "a"], "Missing expected argument '<B>'"),
+            (search + ["-k", "0"], "-k takes a number from 1 to 10000, not 0"),
+            (search + ["-k", "10001"], "-k takes a number from 1 to 10000, not 10001"),
+            (search + ["-k", "101", "--npy", "m"], "maps are made of at most 100 results; give"),
+            (search + ["--region", "1,2,3"], "a region is four numbers of pixels"),
+            (search + ["--region", "1,2,0,3"], "X,Y,WIDTH,HEIGHT, the last two above zero"),
+            (search + ["--region", "1,2,x,3"], "a region is four numbers of pixels"),
+            (search + ["--region", "nan,2,3,3"], "a region is four numbers of pixels"),
+            (search + ["--region", "1e308,2,1e308,3"], "a region is four numbers of pixels"),
+            (search + ["--not-region", "1,2,3,4,5"], "a region is four numbers of pixels"),
+            (search + ["--json", "--csv"], "--json and --csv exclude each other"),
+            (search + ["--width", "319"], "--width takes 320 to 8000 pixels, not 319"),
+            (search + ["--threads", "0"], "--threads takes a number from 1 to 1024, not 0"),
+            (search + ["--max-pixels", "0"], "--max-pixels takes a number above zero, not 0"),
+            (["class", "g", "c", "-k", "0"], "-k takes a number from 1 to 10000, and --least"),
+            (["class", "g", "c", "--least", "-1"], "Missing value for '--least <number>'"),
+            (["components", "g", "--pairs", "0"], "--pairs takes a number from 1 to 1000000"),
+            (["components", "g", "-o", "c.png"], "give -o a name that ends in .svg"),
+            (["components", "g", "-o", "folder/.svg"], "give -o a name that ends in .svg"),
+            (["components", "g", "--of", "all"], "'same-class', 'nearest' or 'random'"),
+            (["report", "g", "--examples", "25"], "--examples takes a number from 0 to 24"),
+            (["report", "g", "--sample", "0"], "--sample takes a number from 1 to 1000000"),
+            (["report", "g", "-o", "r.pdf"], "give -o a name that ends in .html"),
+            (["gallery", "g", "--json", "--csv"], "exclude each other; give one"),
             (occlusion + ["--pooling", "max"], "leave --features and --pooling out"),
             (
                 occlusion + ["--features", "x", "--pooling", "max"],

@@ -112,6 +112,13 @@ import Testing
         #expect(throws: FigureError.self) { try plot.svg() }
     }
 
+    @Test("the caption says which pairs were left out, with the limit") func leftOut() {
+        var plot = components(of: 20)
+        #expect(!plot.caption.contains("left out"))
+        (plot.leftOutCount, plot.leastSimilarity) = (3, 0.05)
+        #expect(plot.caption.contains("3 pairs with a similarity of 0.05 or less were left out"))
+    }
+
     private func components(of count: Int) -> ComponentPlot {
         let mean = (1...count).map { 1 - Double(count - $0) / Double(count) / Double($0) }
         return ComponentPlot(

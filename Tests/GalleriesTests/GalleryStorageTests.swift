@@ -17,7 +17,9 @@ struct GalleryStorageTests {
         let opened = try Gallery(contentsOf: gallery.path)
         #expect(
             opened.contents
-                == GalleryContents(images: 7, failures: 1, labels: 2, labelled: 7, duplicates: 0))
+                == GalleryContents(
+                    images: 7, failures: 1, labels: 2, labelled: 7, duplicates: 0,
+                    duplicatedFiles: 0))
         #expect(opened.photographs == "/photographs")
         #expect(opened.network == gallery.network)
         #expect(try opened.labels().map(\.label) == ["c0", "c1"])

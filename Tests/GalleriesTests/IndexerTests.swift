@@ -73,7 +73,7 @@ import Testing
         for name in ["b.png", "c/d.png"] { try photographs.add(name, seed: 1) }
         let report = try photographs.index()
         #expect(report.reused == 2 && report.embedded == 0)
-        #expect(report.contents.duplicates == 2)
+        #expect(report.contents.duplicates == 2 && report.contents.duplicatedFiles == 1)
         let embeddings = try photographs.embeddings()
         #expect(embeddings["b.png"] == embeddings["a.png"])
         #expect(embeddings["c/d.png"] == embeddings["a.png"])

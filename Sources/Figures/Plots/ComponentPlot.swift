@@ -22,17 +22,20 @@ public struct ComponentPlot: Hashable, Sendable {
     /// How many pairs were left out, because a similarity close to zero, or below, is nothing to take a
     /// share of.
     public var leftOutCount: Int
+    /// The cosine similarity up to which pairs were left out.
+    public var leastSimilarity: Double
 
     /// A plot of statistics for k = 1, 2, 3 …
     public init(
         mean: [Double], lowerQuartile: [Double], upperQuartile: [Double], pairCount: Int,
-        leftOutCount: Int = 0
+        leftOutCount: Int = 0, leastSimilarity: Double = 0
     ) {
         self.mean = mean
         self.lowerQuartile = lowerQuartile
         self.upperQuartile = upperQuartile
         self.pairCount = pairCount
         self.leftOutCount = leftOutCount
+        self.leastSimilarity = leastSimilarity
     }
 
     /// What the plot says, in one sentence.
@@ -49,9 +52,10 @@ public struct ComponentPlot: Hashable, Sendable {
         let leftOut =
             leftOutCount == 0
             ? ""
-            : " \(NumberText.count(leftOutCount, "pair")) with a similarity close to zero or below "
+            : " \(NumberText.count(leftOutCount, "pair")) with a similarity of "
+                + "\(NumberText.fixed(leastSimilarity, decimals: 2)) or less "
                 + (leftOutCount == 1 ? "was" : "were")
-                + " left out: there is nothing to take a share of."
+                + " left out: that is too little to take a share of."
         return "A similarity is a sum over the components of the embedding. Curve: the running sum "
             + "from the largest product down, over the pair’s similarity, mean of "
             + "\(NumberText.count(pairCount, "pair")). Band: the middle half of the pairs. "
@@ -106,6 +110,6 @@ extension ComponentPlot {
         self.init(
             mean: points.map(\.mean), lowerQuartile: points.map(\.lowerQuartile),
             upperQuartile: points.map(\.upperQuartile), pairCount: curve.count,
-            leftOutCount: curve.leftOut)
+            leftOutCount: curve.leftOut, leastSimilarity: curve.leastCosine)
     }
 }

@@ -41,13 +41,13 @@ extension Catalogue {
             try Int.fetchOne(database, sql: "SELECT count(*) FROM image WHERE \(condition)") ?? 0
         }
         // All but one of each group of equal files.
-        let duplicates = try Int.fetchOne(
+        let duplicates = try Row.fetchOne(
             database,
             sql: """
-                SELECT ifnull(sum(copies - 1), 0) FROM (
+                SELECT ifnull(sum(copies - 1), 0) AS copies, count(*) AS files FROM (
                     SELECT count(*) AS copies FROM image
                     WHERE "row" IS NOT NULL AND contentHash IS NOT NULL
-                    GROUP BY contentHash, byteCount)
+                    GROUP BY contentHash, byteCount HAVING count(*) > 1)
                 """)
         return GalleryContents(
             images: try count("\"row\" IS NOT NULL"), failures: try count("failure IS NOT NULL"),
@@ -56,7 +56,7 @@ extension Catalogue {
                 sql:
                     "SELECT count(DISTINCT labelId) FROM image WHERE \"row\" IS NOT NULL"
             ) ?? 0, labelled: try count("\"row\" IS NOT NULL AND labelId IS NOT NULL"),
-            duplicates: duplicates ?? 0)
+            duplicates: duplicates?["copies"] ?? 0, duplicatedFiles: duplicates?["files"] ?? 0)
     }
 }
 
@@ -72,4 +72,6 @@ public struct GalleryContents: Hashable, Sendable {
     public let labelled: Int
     /// How many photographs are byte for byte the same file as another one: all but one of each group.
     public let duplicates: Int
+    /// How many different files there are more than once: the number of groups.
+    public let duplicatedFiles: Int
 }

@@ -9,11 +9,9 @@ extension ReportBuilder {
     /// How many results an example shows.
     private static let results = 6
 
-    /// Searches with the photographs of a folder, or with some of the gallery's own.
-    mutating func addExamples(from folder: String?, count: Int) throws {
-        let names =
-            try folder.map { try photographs(in: $0, count: count) }
-            ?? ownPhotographs(count: count)
+    /// Searches with photographs, or with some of the gallery's own.
+    mutating func addExamples(_ photographs: [String]?, count: Int) throws {
+        let names = try photographs ?? ownPhotographs(count: count)
         var bar = ProgressBar("explaining", unit: "searches")
         defer { bar.clear() }
         for (done, name) in names.enumerated() {
@@ -26,7 +24,8 @@ extension ReportBuilder {
         }
     }
 
-    private func photographs(in folder: String, count: Int) throws -> [String] {
+    /// Some of the photographs of a folder.
+    static func photographs(in folder: String, count: Int) throws -> [String] {
         let found = try PhotographList.photographs(in: folder)
         guard !found.isEmpty else {
             throw OutputError(

@@ -124,6 +124,7 @@ extension ReportBuilder {
     mutating func addNotes() throws {
         report.duplicates = try gallery.duplicates(limit: GalleryReport.Limits.duplicates)
             .map { $0.map(\.path) }
+        report.duplicateCount = gallery.contents.duplicatedFiles
         report.failures = try gallery.failures(limit: GalleryReport.Limits.failures)
             .map { .init(path: $0.path, reason: $0.failure ?? "") }
         report.failureCount = gallery.contents.failures

@@ -58,8 +58,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "signed shows what is for and against; jet and heat show the paper’s kind.")
     var colours = ColourScale.signed
 
-    @Flag(help: "Print the figures as one JSON object (docs/gallery-json.md).")
-    var json = false
+    @OptionGroup(title: "Output") var table: TableArguments
 
     @OptionGroup(title: "Gallery") var arguments: GalleryArguments
 
@@ -84,7 +83,10 @@ struct ReportCommand: ParsableCommand {
                 "\(gallery.path) has no photographs; index some with ‘likeness index PHOTOS -o GALLERY’"
             )
         }
-        try OutputError.check(output, replacesNoneOf: [boxes].compactMap { $0 })
+        try gallery.check(output, replacesNoneOf: [boxes, arguments.network])
+        let queries = try queries.map {
+            try ReportBuilder.photographs(in: $0, count: examples)
+        }
         let boxes = try boxes.map { path in
             try BoundingBoxes(
                 csv: WholeFile.read(path, maximumBytes: 1 << 30), name: path)
@@ -96,7 +98,7 @@ struct ReportCommand: ParsableCommand {
             colours: colours, seed: seed)
         try builder.addRetrieval(queries: sample)
         try builder.addComponents()
-        try builder.addExamples(from: queries, count: examples)
+        try builder.addExamples(queries, count: examples)
         try builder.addClasses()
         if let boxes { try builder.addObjectShares(boxes) }
         try builder.addNotes()
@@ -107,10 +109,10 @@ struct ReportCommand: ParsableCommand {
         files.add(output, page)
         try files.write(creating: nil)
         let summary = ReportSummary(builder.report, builder, page: output)
-        if json {
+        if table.json {
             try putJSON(summary)
         } else {
-            try put(summary.text)
+            try put(table.csv ? summary.csv : summary.text)
         }
     }
 }
@@ -150,6 +152,20 @@ struct ReportSummary: Encodable {
         examples = report.examples.count
         completenessError = report.certificate?.similarityError
         version = LikenessVersion.current
+    }
+
+    /// The figures that there are, by the names they have as JSON.
+    var csv: String {
+        let figures: [(String, Double?)] = [
+            ("recallAt1", recallAt1), ("recallAt5", recallAt5), ("recallAt10", recallAt10),
+            ("rPrecision", rPrecision), ("meanAveragePrecisionAtR", meanAveragePrecisionAtR),
+            ("meanAveragePrecision", meanAveragePrecision), ("rocArea", rocArea),
+            ("equalErrorRate", equalErrorRate), ("sensitivityIndex", sensitivityIndex),
+            ("topTenComponents", topTenComponents), ("objectShare", objectShare),
+            ("objectArea", objectArea), ("completenessError", completenessError),
+        ]
+        let rows = figures.compactMap { name, value in value.map { [name, "\($0)"] } }
+        return ([["figure", "value"]] + rows).map(csvRow).joined(separator: "\n")
     }
 
     var text: String {

@@ -5,4 +5,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 likeness=../../../../.build/debug/likeness
 unset COLUMNS
 "$likeness" --help >likeness.txt
-for command in pair index gallery network import; do "$likeness" "$command" --help >"$command.txt"; done
+for command in pair index gallery search class contrast components report network import; do
+    "$likeness" "$command" --help >"$command.txt"
+done
