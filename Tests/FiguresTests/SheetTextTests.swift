@@ -46,7 +46,7 @@ import Testing
         #expect(words.contains("Best match for the marked region"))
         #expect(words.contains("0.2500") && words.contains("31% of 0.8123"))
         #expect(words.contains("whole: 1,234"))
-        #expect(words.contains("1 rectangle, 1 left out"))
+        #expect(words.contains("1 rectangle, 1 unwanted"))
         #expect(words.contains { $0.contains("Percent: ") && $0.contains("Whole: ") })
         sheet.results[0].region = .init(score: -0.25)
         let fewer = try texts(sheet)
