@@ -81,7 +81,7 @@ extension PairFigure.Map {
     /// What the colours are.
     fileprivate func meaning(of colours: ColourScale) -> String {
         switch (self, colours) {
-        case (.contributions, let colours): colours.meaningOfContributions
+        case (.contributions, let colours): colours.meaningOfContributions()
         case (.occlusion, .signed):
             "Orange and red: less alike when hidden; blue: more alike; no colour: no change."
         case (.occlusion, .jet):
@@ -94,10 +94,15 @@ extension PairFigure.Map {
 
 extension ColourScale {
     /// What the colours of a map of contributions are.
-    var meaningOfContributions: String {
+    ///
+    /// - Parameters:
+    ///   - more: what a positive contribution does, after "make".
+    ///   - less: what a negative one does.
+    func meaningOfContributions(
+        more: String = "the pair more alike", less: String = "less alike"
+    ) -> String {
         switch self {
-        case .signed:
-            "Orange and red make the pair more alike, blue less alike; no colour adds nothing."
+        case .signed: "Orange and red make \(more), blue \(less); no colour adds nothing."
         case .jet: "Red marks the largest contributions, blue the smallest."
         case .heat: "Yellow marks the largest contributions, black the smallest."
         }

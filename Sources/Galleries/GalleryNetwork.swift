@@ -94,15 +94,32 @@ extension GalleryNetwork {
                     ? "the gallery’s network is no longer at \(file); say where it is with --network"
                     : "\(file) does not exist; give the gallery’s network, \(name)")
         }
-        let description = try NetworkDescription(contentsOf: file, options: self.options(options))
+        let description: NetworkDescription
+        do {
+            description = try NetworkDescription(contentsOf: file, options: self.options(options))
+        } catch let error as NetworkError {
+            // Another network may not take this one's settings, which nobody asked of it.
+            guard
+                let other = try? NetworkDescription(contentsOf: file, options: options),
+                let found = try? GalleryNetwork(other, dimension: dimension),
+                found.fingerprint != fingerprint
+            else { throw error }
+            throw refusal(of: file, for: gallery, because: "another network (\(found.name))")
+        }
         let found = try GalleryNetwork(description, dimension: dimension)
         if let difference = difference(from: found) {
-            throw GalleryError(
-                .otherNetwork,
-                "\(gallery) was made with \(name), and \(file) is \(difference), so their embeddings cannot be compared; give the gallery’s network with --network, or index the photographs into another gallery"
-            )
+            throw refusal(of: file, for: gallery, because: difference)
         }
         return try EmbeddingNetwork(description)
+    }
+
+    private func refusal(
+        of file: String, for gallery: String, because difference: String
+    ) -> GalleryError {
+        GalleryError(
+            .otherNetwork,
+            "\(gallery) was made with \(name), and \(file) is \(difference), so their embeddings cannot be compared; give the gallery’s network with --network, or index the photographs into another gallery"
+        )
     }
 }
 

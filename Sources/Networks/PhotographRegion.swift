@@ -54,9 +54,11 @@ public struct PhotographRegion: Sendable {
     private var nothingLeft: NetworkError {
         NetworkError(
             .region,
-            unwanted.isEmpty
-                ? "the mask is black wherever the network sees the photograph; make white what is to be looked for"
-                : "nothing is left of the region without what is not wanted; make that smaller, or the region larger"
+            !unwanted.isEmpty
+                ? "nothing is left of the region without what is not wanted; make that smaller, or the region larger"
+                : mask != nil
+                    ? "the mask is black wherever the network sees the photograph; make white what is to be looked for"
+                    : "the region is too small to count; make it a pixel wide and high at least"
         )
     }
 }

@@ -11,8 +11,8 @@ struct ComponentsCommand: ParsableCommand {
         discussion: """
             The cosine similarity of two photographs is a sum over the components of their \
             embeddings. For many pairs the products are sorted from the largest; the curve is the \
-            mean of their running sum, as a share of the similarity. Where it is steep a few \
-            components decide; what they are about, a map of them shows.
+            mean of their running sum, as a share of the similarity. Where it is steep, a few \
+            components decide.
 
             Pairs are two photographs of one class where the gallery has classes, and else each \
             photograph and its nearest. Beside the plot, its numbers are written as CSV.

@@ -79,7 +79,7 @@ struct ContrastCommand: ParsableCommand {
         let query = sides[0]
         func explained(_ side: SplitPhotograph, _ map: SimilarityMap) -> ExplainedPhotograph {
             ExplainedPhotograph(
-                photograph: side.photograph, name: side.path.lastPathComponent, map: map,
+                photograph: side.photograph, name: side.name, map: map,
                 covered: CoveredArea(seen(side.photograph.size)))
         }
         func candidate(_ side: SplitPhotograph) -> ContrastFigure.Candidate {
@@ -89,16 +89,34 @@ struct ContrastCommand: ParsableCommand {
                 label: side.label)
         }
         let contrast = Contrast(sides[1].decomposition, over: sides[2].decomposition)
+        let certificate = certificate(of: sides)
         return ContrastFigure(
             query: explained(query, query.decomposition.similarityMap(of: contrast)),
             first: candidate(sides[1]), second: candidate(sides[2]),
+            certificate: certificate.holds
+                ? sides.map(\.decomposition.exactness).max().map { "\($0)" } : "not exact",
             network: gallery.network.name)
+    }
+
+    /// The proof that the maps of query, A and B add up: the worst of all counts.
+    private func certificate(of sides: [SplitPhotograph]) -> Certificate {
+        let (query, others) = (sides[0].decomposition, sides.dropFirst().map(\.decomposition))
+        let similarities = others.map { query.cosineSimilarity(to: $0) }
+        let contrast = query.similarityMap(of: Contrast(others[0], over: others[1]))
+        let errors =
+            [abs(contrast.total - (similarities[0] - similarities[1]))]
+            + zip(others, similarities).map { abs($0.similarityMap(against: query).total - $1) }
+        return Certificate(
+            completenessError: errors.max() ?? 0,
+            recompositionError: sides.compactMap(\.decomposition.recompositionError).max())
     }
 }
 
 /// A photograph whose embedding is split over its locations.
 struct SplitPhotograph {
     let path: String
+    /// What to call it: its path in the gallery, or its file’s name.
+    let name: String
     let label: String?
     let photograph: Image
     let decomposition: Decomposition
@@ -111,6 +129,7 @@ struct SplitPhotograph {
             throw OutputError("\(name) was not split; this is a mistake in Likeness, report it")
         }
         path = query.path
+        self.name = try gallery.name(of: query)
         label = try gallery.images(rows: query.rows).lazy.compactMap { $0?.label }.first
         (self.photograph, self.decomposition) = (photograph, decomposition)
     }

@@ -16,7 +16,7 @@ struct IndexCommand: ParsableCommand {
         discussion: """
             Embeds every JPEG, PNG and WebP file in a folder and its sub-folders. The gallery is a \
             folder of its own: a catalogue and the embeddings; the photographs stay where they are \
-            and are not changed.
+            and are not changed. Pictures that Likeness drew (NAME.likeness.png) are left out.
 
               likeness index photographs -o gallery
               likeness index gallery                    again: what is new, changed or gone

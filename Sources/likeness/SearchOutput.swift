@@ -160,7 +160,7 @@ struct ExplainedSearch {
         }
         return RetrievalSheet(
             query: ExplainedPhotograph(
-                photograph: photograph, name: query.path.lastPathComponent,
+                photograph: photograph, name: try gallery.name(of: query),
                 covered: CoveredArea(seen(photograph.size)), region: marked),
             queryLabel: label, results: results,
             ranking: isOneOfEachClass ? .classes : .images, network: gallery.network.name,

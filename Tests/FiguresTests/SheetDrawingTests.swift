@@ -77,7 +77,7 @@ import Testing
     @Test func theLegendSpansAllMapsThatAreShownTheQuerysToo() throws {
         var sheet = SampleSheets.retrieval(4)
         sheet.results[1].photograph.map = SampleSheets.map(value: -0.25)
-        sheet.results[2].queryMap = SampleSheets.map(value: 0.5)
+        sheet.results[0].queryMap = SampleSheets.map(value: 0.5)
         let page = try sheet.page(options: SampleSheets.options(1000))
         #expect(page.legends.count == 1)
         #expect(page.legends[0].range == .symmetric(0.5))

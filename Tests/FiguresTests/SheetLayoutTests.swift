@@ -84,6 +84,25 @@ import Testing
         }
     }
 
+    @Test func theQuerysMapsAreNoHigherThanTheResultsAboveThem() throws {
+        let portrait = SampleSheets.shapes.indices.filter {
+            SampleSheets.shapes[$0].height > SampleSheets.shapes[$0].width
+        }
+        #expect(!portrait.isEmpty)
+        for shape in portrait {
+            var sheet = SampleSheets.retrieval(10, shape: shape)
+            for index in sheet.results.indices {
+                sheet.results[index].queryMap = SampleSheets.map()
+            }
+            let places = try sheet.page(options: options(1000)).places
+            let (results, maps) = (places.dropFirst(), places.dropFirst(2))
+            for (index, (result, map)) in zip(results, maps).enumerated()
+            where index.isMultiple(of: 2) {
+                #expect(map.height <= result.height)
+            }
+        }
+    }
+
     @Test func fewResultsStandBesideTheQuery() throws {
         for count in 1...3 {
             let page = try SampleSheets.retrieval(count).page(options: options(1000))

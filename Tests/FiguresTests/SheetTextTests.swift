@@ -46,7 +46,7 @@ import Testing
         #expect(words.contains("Best match for the marked region"))
         #expect(words.contains("0.2500") && words.contains("31% of 0.8123"))
         #expect(words.contains("whole: 1,234"))
-        #expect(words.contains("1 rectangle, 1 left out"))
+        #expect(words.contains("1 rectangle, 1 unwanted"))
         #expect(words.contains { $0.contains("Percent: ") && $0.contains("Whole: ") })
         sheet.results[0].region = .init(score: -0.25)
         let fewer = try texts(sheet)
@@ -134,6 +134,38 @@ import Testing
         }
     }
 
+    @Test func theQuerysOwnFileDoesNotSetTheScale() throws {
+        var sheet = named([result(1), result(2)])
+        sheet.results[0].photograph.map = SampleSheets.map(value: 0.8)
+        let options = SampleSheets.options(2000)
+        let beyond = "The query itself reaches beyond it."
+        func page() throws -> (largest: Float?, words: String) {
+            let page = try sheet.page(options: options)
+            return (page.legends.first?.range.high, page.texts.joined(separator: " "))
+        }
+        #expect(try page().largest == 0.8)
+        #expect(try !page().words.contains(beyond))
+        sheet.results[0].relation = .sameFile
+        #expect(try page().largest == 0.1)
+        #expect(try page().words.contains(beyond))
+        // Alone it has no one to leave pale.
+        sheet.results.removeLast()
+        #expect(try page().largest == 0.8)
+        #expect(try !page().words.contains(beyond))
+    }
+
+    @Test func aSingleResultStandsBesideTheQueryAndBothCarryTheirMaps() throws {
+        var sheet = named([result(1) { $0.queryMap = SampleSheets.map(1, 1, value: 0.05) }])
+        let page = try sheet.page(options: SampleSheets.options(2000))
+        #expect(page.pictures.map(\.photograph.name) == ["query.jpg", "r1.jpg"])
+        #expect(page.pictures.first?.photograph.map == sheet.results[0].queryMap)
+        #expect(page.texts.joined(separator: " ").contains("On the query: what the query’s cells"))
+        sheet.results.append(result(2) { $0.queryMap = SampleSheets.map() })
+        let two = try sheet.page(options: SampleSheets.options(2000))
+        #expect(two.pictures.count == 5 && two.pictures.first?.photograph.map == nil)
+        #expect(two.texts.joined(separator: " ").contains("Below each: what the query’s cells"))
+    }
+
     @Test func aClassIsSortedFromBothEndsAndRanksCountWithinTheClass() throws {
         func member(_ name: String, _ similarity: Double) -> ClassSheet.Member {
             .init(
@@ -158,6 +190,28 @@ import Testing
         var whole = sheet
         whole.leastFitting = []
         #expect(try !whole.page(options: .init()).texts.contains("Most typical"))
+    }
+
+    @Test func theColoursAreExplainedByWhatIsShown() throws {
+        /// All lines of a page: sentences are broken over several of them.
+        func words(_ page: SheetPage) -> String { page.texts.joined(separator: " ") }
+        var search = named([result(1)])
+        let options = SampleSheets.options(2000)
+        #expect(
+            try words(search.page(options: options)).contains(
+                "Orange and red make a result more like the query, blue less like it;"))
+        search.results[0].region = .init(score: 0.25)
+        search.query.region = SampleSheets.region
+        #expect(try words(search.page(options: options)).contains("more like the region, blue"))
+        let sheet = ClassSheet(
+            label: "tower", imageCount: 3, meanSimilarity: 0.5, typical: SampleSheets.members(2),
+            network: "n", gallery: "g")
+        #expect(
+            try words(sheet.page(options: options)).contains(
+                "Orange and red make an image more like its class, blue less like it;"))
+        #expect(
+            try words(SampleSheets.contrast().page(options: options)).contains(
+                "Orange and red make it more like the query, blue less like it;"))
     }
 
     @Test func aContrastSaysWhichIsAboveAndByHowMuchAndAddsUp() throws {

@@ -140,6 +140,42 @@ struct ExplanationTests {
         }
     }
 
+    @Test("a large JPEG is explained as it was indexed, however large it is drawn")
+    func largePhotographs() throws {
+        let photographs = try PhotographFolder()
+        let size = PixelSize(width: 900, height: 700)
+        for index in 0..<3 { try photographs.add("noise/\(index).jpg", seed: index, size: size) }
+        try photographs.index()
+        let gallery = try Gallery(contentsOf: photographs.gallery)
+        let (search, network) = (try GallerySearch(gallery), try gallery.openNetwork())
+        for enough in [nil, PixelSize(width: 300, height: 300), PixelSize(width: 9, height: 9)] {
+            let reading = ReadOptions(enough: enough)
+            let query = try gallery.query(
+                "0.jpg", splitting: true, reading: reading, network: { network })
+            #expect(try gallery.name(of: query) == "noise/0.jpg")
+            let row = try #require(query.rows.first)
+            #expect(
+                zip(query.embedding, gallery.embeddings[row]).allSatisfy { abs($0 - $1) < 1e-6 })
+            let request = SearchRequest(query.embedding)
+            let found = search.explanations(
+                of: try search.results(for: request), for: try #require(query.decomposition),
+                request: request, network: network, reading: reading)
+            #expect(found.count == 3)
+            for explanation in try found.map({ try $0.get() }) {
+                #expect(explanation.certificate.completenessError < 1e-5)
+                let drawn = explanation.photograph
+                #expect(drawn.originalSize == size)
+                #expect(drawn.width >= enough?.width ?? size.width)
+            }
+            let members = try search.members(of: "noise")
+            for member in search.explanations(
+                of: members.members, in: members, network: network, reading: reading)
+            {
+                #expect(try member.get().certificate.completenessError < 1e-5)
+            }
+        }
+    }
+
     @Test("another network than the gallery’s is refused")
     func otherNetwork() throws {
         let (_, search, _) = try indexed("network.onnx")

@@ -38,7 +38,10 @@ import Testing
 
     @Test("pictures are told by their names' ends, in all sub-folders; hidden ones are left alone")
     func names() throws {
-        let pictures = ["a.jpg", "b.JPEG", "c.png", "d.WebP", "x/e.jpg", "x/y/z/f.png", "g.h.jpg"]
+        let pictures = [
+            "a.jpg", "b.JPEG", "c.png", "d.WebP", "x/e.jpg", "x/y/z/f.png", "g.h.jpg", "i.HEIC",
+            "j.heif",
+        ]
         let others = [
             "a.txt", "jpg", "notes.jpg.bak", ".hidden.jpg", ".folder/a.jpg", "x/.y/b.jpg", "a.jp2",
         ]
@@ -48,6 +51,20 @@ import Testing
         let findings = try scan()
         #expect(paths(findings) == bytes(pictures))
         #expect(findings.count == pictures.count)
+    }
+
+    @Test("pictures that Likeness drew beside photographs are no photographs") func ownPictures()
+        throws
+    {
+        let photographs = ["a.jpg", "likeness.png", "a-likeness.jpg", "a.likeness.b.png"]
+        let drawn = [
+            "a-b.likeness.png", "a.LIKENESS.JPG", "x/a.likeness.jpeg", "a.likeness.webp",
+            "a.likeness",
+        ]
+        for name in photographs + drawn { try self.photographs.write([1], to: name) }
+        let findings = try scan()
+        #expect(paths(findings) == bytes(photographs))
+        #expect(findings.count == photographs.count)
     }
 
     @Test("a file's size and time are told") func sizes() throws {

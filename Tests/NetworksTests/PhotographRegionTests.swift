@@ -142,6 +142,8 @@ import Testing
         #expect(
             Self.message(PhotographRegion([box], not: [Self.box(0, 0, 300, 150)])) != nil)
         #expect(Self.message(PhotographRegion(not: [Self.box(-1, -1, 500, 500)])) != nil)
+        let speck = Self.message(PhotographRegion([Self.box(31, 17, 1e-30, 1e-30)]))
+        #expect(speck?.contains("too small") == true)
         // One pixel is enough.
         #expect(Self.message(PhotographRegion([Self.box(399, 199, 1, 1)])) == nil)
     }

@@ -138,7 +138,9 @@ extension ReportStyle {
         h2,h3,h4{break-after:avoid}
         .map{opacity:1!important}
         .example{display:grid;grid-template-columns:1fr 4fr;gap:0 5mm}.found{margin-top:0}
-        .pictures{--columns:var(--wide,5)!important;gap:4mm 3mm}.members{display:grid;grid-template-columns:5fr 3fr}
+        .pictures{--columns:var(--wide,5)!important;gap:4mm 3mm}
+        .score{font-size:.875rem;white-space:nowrap}.rank{min-width:1.2em}.match,.miss{margin-left:.25em}
+        .members{display:grid;grid-template-columns:5fr 3fr}
         .least .pictures{--columns:3!important}
         .example,.class,.figure,.plot-figure,.pictures>li,tr,.legend,.key-facts div{break-inside:avoid}
         .plot.wide{display:block}.plot.narrow{display:none}

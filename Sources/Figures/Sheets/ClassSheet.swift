@@ -175,7 +175,9 @@ extension ClassSheet {
     private func explanation(_ maps: [SimilarityMap], _ options: SheetOptions) -> String {
         "On each image: what its \(SheetText.cells(of: maps.map(\.grid))) cells add to its mean "
             + "similarity with the others of the class, the number below it. "
-            + "\(options.colours.meaningOfContributions) \(SheetText.comparison(options.scale))"
+            + options.colours.meaningOfContributions(
+                more: "an image more like its class", less: "less like it")
+            + " \(SheetText.comparison(options.scale))"
     }
 }
 

@@ -157,7 +157,8 @@ private struct ContrastLayout {
             colours, of: Array(maps[1...]),
             explanation:
                 "On A and B: what their \(cells) cells add to the similarity with the query. "
-                + options.colours.meaningOfContributions
+                + options.colours.meaningOfContributions(
+                    more: "it more like the query", less: "less like it")
                 + (options.scale == .each ? " " + SheetText.comparison(.each) : ""),
             x: x, top: barTop(below: top), width: width, barWidth: width)
     }

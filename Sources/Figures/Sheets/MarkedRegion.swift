@@ -30,7 +30,7 @@ public struct MarkedRegion: Sendable {
     /// Whether it says what is searched for, and not only what is not.
     var hasPositivePart: Bool { !included.isEmpty || mask != nil }
 
-    /// In words, for a caption: "2 rectangles, 1 left out".
+    /// In words, for a caption: "2 rectangles, 1 unwanted".
     var summary: String {
         var parts: [String] = []
         if !included.isEmpty { parts.append(Self.count(included.count, "rectangle")) }
@@ -40,7 +40,7 @@ public struct MarkedRegion: Sendable {
             words +=
                 words.isEmpty
                 ? "all but \(Self.count(excluded.count, "rectangle"))"
-                : ", \(excluded.count) left out"
+                : ", \(excluded.count) unwanted"
         }
         return words
     }

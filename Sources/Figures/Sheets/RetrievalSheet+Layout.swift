@@ -22,6 +22,7 @@ private struct RetrievalLayout {
     private let sheet: RetrievalSheet
     private let options: SheetOptions
     private let colours: MapColours
+    /// Those that the common scale spans.
     private let maps: [SimilarityMap]
     private var type: Typography { page.type }
 
@@ -29,9 +30,7 @@ private struct RetrievalLayout {
         self.sheet = sheet
         self.options = options
         page = try SheetPage(width: options.width, font: options.font)
-        maps =
-            [sheet.query.map].compactMap { $0 }
-            + sheet.results.flatMap { [$0.photograph.map, $0.queryMap].compactMap { $0 } }
+        maps = sheet.mapsOfScale
         colours = MapColours(options.colours, for: maps, shared: options.scale)
     }
 
@@ -102,8 +101,13 @@ private struct RetrievalLayout {
         y += type.space(24)
         let columns = sheet.results.count + 1
         let grid = grid(columns: columns) { width in
-            [SheetCell([sheet.query], caption: sheet.queryCaption)]
-                + sheet.results.map { cell(of: $0, width: width) }
+            let results = sheet.results.map { cell(of: $0, width: width) }
+            // A single result is a pair: each of the two carries its map.
+            if let map = sheet.mapOnQuery {
+                return [SheetCell([query(under: map)], caption: sheet.queryCaption)]
+                    + results.map { SheetCell(Array($0.pictures.prefix(1)), caption: $0.caption) }
+            }
+            return [SheetCell([sheet.query], caption: sheet.queryCaption)] + results
         }
         grid.place(on: &page, x: type.margin, y: y) { _ in colours }
         y += grid.height
@@ -130,13 +134,17 @@ private struct RetrievalLayout {
     private func cell(of result: RetrievalSheet.Result, width: Int) -> SheetCell {
         var pictures = [result.photograph]
         if let map = result.queryMap {
-            var query = sheet.query.showing(map)
-            query.region = sheet.query.region
-            pictures.append(query)
+            pictures.append(query(under: map))
         }
         return SheetCell(
             pictures,
             caption: sheet.caption(
                 of: result, colours: colours, isRoomy: sheet.regionsFit(in: width, type)))
+    }
+
+    private func query(under map: SimilarityMap) -> ExplainedPhotograph {
+        var query = sheet.query.showing(map)
+        query.region = sheet.query.region
+        return query
     }
 }

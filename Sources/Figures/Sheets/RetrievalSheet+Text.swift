@@ -3,6 +3,29 @@ import SimilarityMaps
 
 extension RetrievalSheet {
     var isByRegion: Bool { query.region != nil }
+    /// The query's map against the result, where there is one result only: it lies on the query itself
+    /// then, not below the result.
+    var mapOnQuery: SimilarityMap? { results.count == 1 ? results[0].queryMap : nil }
+
+    /// The maps that a common scale spans: without those of the query's own file, which is as similar as
+    /// anything can be and would leave all others pale.
+    var mapsOfScale: [SimilarityMap] {
+        let others = results.filter { $0.relation != .sameFile }
+        return [query.map].compactMap { $0 } + Self.maps(of: others.isEmpty ? results : others)
+    }
+
+    /// Whether a map reaches beyond the common scale.
+    private var exceedsScale: Bool {
+        func largest(_ maps: [SimilarityMap]) -> Float {
+            maps.flatMap(\.values).map(abs).max() ?? 0
+        }
+        return largest(Self.maps(of: results)) > largest(mapsOfScale)
+    }
+
+    private static func maps(of results: [Result]) -> [SimilarityMap] {
+        results.flatMap { [$0.photograph.map, $0.queryMap].compactMap { $0 } }
+    }
+
     private var hasLabels: Bool { results.contains { $0.label != nil } }
 
     /// What the sheet shows.
@@ -40,18 +63,23 @@ extension RetrievalSheet {
         if !maps.isEmpty {
             let cells = SheetText.cells(of: maps.map(\.grid))
             sentences.append(
-                isByRegion
-                    ? "On each result: what its \(cells) cells add to the score of the marked region."
-                    : "On each result: what its \(cells) cells add to the cosine similarity.")
+                "On \(results.count == 1 ? "the" : "each") result: what its \(cells) cells add to "
+                    + (isByRegion ? "the score of the marked region." : "the cosine similarity."))
         }
         if results.contains(where: { $0.queryMap != nil }) {
+            let place = mapOnQuery == nil ? "Below each" : "On the query"
             sentences.append(
-                isByRegion
-                    ? "Below each: what the query’s cells add; inside the region, that is the score."
-                    : "Below each: what the query’s cells add.")
+                "\(place): what the query’s cells add"
+                    + (isByRegion ? "; inside the region, that is the score." : "."))
         }
-        sentences.append(options.colours.meaningOfContributions)
+        sentences.append(
+            options.colours.meaningOfContributions(
+                more: isByRegion ? "a result more like the region" : "a result more like the query",
+                less: "less like it"))
         sentences.append(SheetText.comparison(options.scale))
+        if options.scale == .shared, exceedsScale {
+            sentences.append("The query itself reaches beyond it.")
+        }
         return sentences.joined(separator: " ")
     }
 

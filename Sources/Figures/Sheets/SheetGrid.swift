@@ -85,10 +85,14 @@ package struct SheetGrid {
     ) -> (width: Int, heights: [Int]) {
         let cell = cellWidth(columns: columns, in: width, type)
         // Few portraits must not make a sheet much higher than wide.
-        let limit = Double(width) * 0.62
-        return (
-            cell, aspects.map { max(1, Int(min(Double(cell) / $0, limit).rounded())) }
-        )
+        var limit = Double(width) * 0.62
+        let heights = aspects.map { aspect in
+            let height = min(Double(cell) / aspect, limit)
+            // What a cell is about stands first; nothing below it may outgrow it.
+            limit = height
+            return max(1, Int(height.rounded()))
+        }
+        return (cell, heights)
     }
 
     /// Up to five photographs stand in one row where there is room; more in rows of three or more.

@@ -24,8 +24,9 @@ struct FolderScan {
 
     /// A folder within a folder within …: each level keeps one open, of which a process has a few hundred.
     static let deepest = 128
-    /// The endings of the names of what can be read.
-    private static let extensions = [".jpg", ".jpeg", ".png", ".webp"]
+    /// The endings of the names of what can be read; and of what telephones write, which cannot: it is to
+    /// be told as failed, not passed over in silence.
+    private static let extensions = [".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"]
 
     private let path: String
     private let skipped: Set<FileIdentity>
@@ -149,9 +150,12 @@ struct FolderScan {
         }
     }
 
+    /// Whether a file of this name may be a photograph: the name ends as a picture's does, and is not one
+    /// that `likeness pair` gives the pictures it draws beside photographs, as in `a-b.likeness.png`.
     static func isPicture(_ name: String) -> Bool {
-        let end = name.suffix(5).lowercased()
-        return extensions.contains { end.hasSuffix($0) }
+        let name = name.lowercased()
+        guard let ending = extensions.first(where: { name.hasSuffix($0) }) else { return false }
+        return !name.dropLast(ending.count).hasSuffix(".likeness")
     }
 }
 

@@ -13,7 +13,7 @@ struct PhotographReader: Sendable {
     let folder: String
 
     /// No picture within the limits on pixels needs more.
-    private static let maximumBytes = 1 << 30
+    static let maximumBytes = 1 << 30
 
     func read(_ file: FoundFile) -> Reading {
         let path = "\(folder)/\(file.path)"

@@ -38,23 +38,33 @@ extension Gallery {
                 path: path, photograph: nil, embedding: embeddings[row], decomposition: nil,
                 rows: rows)
         }
-        let photograph = try Image(contentsOf: path, options: reading)
+        let photograph = try ReadPhotograph(path, for: self.network, reading: reading)
         let network = try network()
         guard splitting else {
             return GalleryQuery(
-                path: path, photograph: photograph,
-                embedding: try Self.normalised(network.embedding(of: photograph), path),
+                path: path, photograph: photograph.drawn,
+                embedding: try Self.normalised(network.embedding(of: photograph.indexed), path),
                 decomposition: nil, rows: rows)
         }
         let decomposition: Decomposition
         do {
-            decomposition = try network.decomposition(of: photograph)
+            decomposition = try network.decomposition(of: photograph.indexed)
         } catch let error as SimilarityMapError {
             throw GalleryError(.invalidInput, "\(path): \(error)")
         }
         return GalleryQuery(
-            path: path, photograph: photograph, embedding: decomposition.normalisedEmbedding,
+            path: path, photograph: photograph.drawn,
+            embedding: decomposition.normalisedEmbedding,
             decomposition: decomposition, rows: rows)
+    }
+
+    /// What to call a query: its path in the gallery if it is one of the gallery's photographs, else its
+    /// file's name.
+    public func name(of query: GalleryQuery) throws -> String {
+        let own = try images(rows: query.rows).compactMap { $0 }
+        // Of several copies the one that was named.
+        let image = own.first { file(of: $0) == query.path } ?? own.first
+        return image?.path ?? query.path.split(separator: "/").last.map { String($0) } ?? query.path
     }
 
     private func queryFile(_ name: String) throws -> String {
@@ -62,7 +72,8 @@ extension Gallery {
         guard let image = try image(named: name) else {
             throw GalleryError(
                 .notFound,
-                "\(name) is neither a file nor a photograph of \(path); give a photograph’s path")
+                "\(name.isEmpty ? "an empty name" : name) is neither a file nor a photograph of \(path); give a photograph’s path"
+            )
         }
         return file(of: image)
     }

@@ -92,12 +92,12 @@ extension GallerySearch {
     ) -> [Result<(Image, Decomposition), any Error>] {
         let decoded = gallery.photographs(images, reading: reading)
         let photographs = decoded.compactMap { try? $0.get() }
-        let decompositions = Self.decompositions(of: photographs, network)
+        let decompositions = Self.decompositions(of: photographs.map(\.indexed), network)
         var next = 0
         return decoded.map { photograph in
             photograph.flatMap { photograph in
                 defer { next += 1 }
-                return decompositions[next].map { (photograph, $0) }
+                return decompositions[next].map { (photograph.drawn, $0) }
             }
         }
     }
@@ -120,10 +120,10 @@ extension Gallery {
     /// Decodes photographs, several at a time.
     ///
     /// - Returns: for each the picture, or why there is none.
-    public func photographs(
-        _ images: [GalleryImage], reading: ReadOptions = ReadOptions()
-    ) -> [Result<Image, any Error>] {
-        let results = UnsafeMutableBufferPointer<Result<Image, any Error>?>.allocate(
+    func photographs(
+        _ images: [GalleryImage], reading: ReadOptions
+    ) -> [Result<ReadPhotograph, any Error>] {
+        let results = UnsafeMutableBufferPointer<Result<ReadPhotograph, any Error>?>.allocate(
             capacity: images.count)
         results.initialize(repeating: nil)
         defer {
@@ -134,7 +134,7 @@ extension Gallery {
         nonisolated(unsafe) let places = results
         DispatchQueue.concurrentPerform(iterations: images.count) { index in
             places[index] = Result {
-                try Image(contentsOf: file(of: images[index]), options: reading)
+                try ReadPhotograph(file(of: images[index]), for: network, reading: reading)
             }
         }
         return results.compactMap { $0 }

@@ -58,8 +58,9 @@ extension ReportBuilder {
         of boxes: [BoundingBox], in image: GalleryImage
     ) throws -> (sum: Double, cosine: Double, area: Double)? {
         guard let row = image.row, let nearest = try search.nearestOther(to: row),
-            let photograph = try? Image(contentsOf: gallery.file(of: image), options: reading),
-            let split = try? network.decomposition(of: photograph)
+            let query = try? gallery.query(
+                gallery.file(of: image), splitting: true, reading: reading, network: { network }),
+            let photograph = query.photograph, let split = query.decomposition
         else { return nil }
         let region = PhotographRegion(
             boxes.map {

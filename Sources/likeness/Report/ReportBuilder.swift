@@ -37,20 +37,21 @@ struct ReportBuilder {
         report = GalleryReport(
             title: gallery.path.lastPathComponent, date: Self.today,
             facts: [
-                .init("images", "\(contents.images)"),
+                .init("images", NumberText.count(contents.images)),
                 .init(
-                    "classes", contents.labels == 0 ? "none" : "\(contents.labels)",
+                    "classes", contents.labels == 0 ? "none" : NumberText.count(contents.labels),
                     note: contents.labels > 0 && contents.labelled < contents.images
-                        ? "\(contents.images - contents.labelled) images have none" : nil),
+                        ? "\((contents.images - contents.labelled).counted("image")) without one"
+                        : nil),
+                .init("numbers per embedding", NumberText.count(origin.dimension)),
                 .init(
-                    "numbers an embedding", "\(origin.dimension)"),
-                .init(
-                    "without embedding", "\(contents.failures)",
+                    "without embedding", NumberText.count(contents.failures),
                     note: contents.failures > 0 ? "listed below, with the reasons" : nil),
                 .init("network", origin.name),
                 .init("network’s input", "\(origin.preprocessing.size) pixels"),
                 .init("tail", network.description.tailWords.joined(separator: " → ")),
-                .init("photographs", gallery.photographs),
+                // The page may be published: where its maker keeps files is nobody's business.
+                .init("photographs", gallery.photographs.lastPathComponent),
             ])
         report.colours = colours
     }
