@@ -103,7 +103,7 @@ import Testing
 
         try folder.write(Data((csv + "lamp.png,0,0,1\n").utf8), to: "bad.csv")
         let bad = try folder.likeness(["report", "gallery", "--boxes", "bad.csv"])
-        #expect(bad.status == 1 && bad.error.hasPrefix("Error: line 8 of bad.csv has 4 columns; "))
+        #expect(bad.status == 1 && bad.error.hasPrefix("Error: bad.csv, line 8, has 4 columns; "))
         try folder.write(Data("x.png,0,0,9,9\nx.png,1,1,1,9\n".utf8), to: "other.csv")
         let other = try folder.likeness([
             "report", "gallery", "--boxes", "other.csv", "--examples", "0",

@@ -135,7 +135,7 @@ import Testing
         #expect(paths(try scan(link + "/")) == bytes(["a.jpg"]))
     }
 
-    @Test("a folder that is to be skipped is, whatever its name") func skipped() throws {
+    @Test("a folder that is to be left out is, whatever its name") func skipped() throws {
         try photographs.write([1], to: "a.jpg")
         try photographs.write([1], to: "gallery/b.jpg")
         let identity = try #require(FileIdentity(path: photographs.file("gallery").path))
