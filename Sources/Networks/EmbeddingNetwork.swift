@@ -44,8 +44,12 @@ public final class EmbeddingNetwork: Sendable {
         runtimeVersion = runtime.version
         let exposed = description.outputs
         let (path, options) = (description.path, description.options)
+        var model = try description.model.take() ?? OnnxModel(contentsOf: path)
+        // The runtime runs all there is. What lies behind the embedding, such as a classifier, would be
+        // run for nothing, which is worth writing the network anew where many photographs follow.
+        if !options.splits && !options.mapsWeights { model = model.restricted(to: exposed) }
         let (bytes, folder) = try Self.bytes(
-            of: description.model.take() ?? OnnxModel(contentsOf: path), exposing: exposed,
+            of: model, exposing: exposed,
             withoutWeights: options.mapsWeights && runtime.findsWeights)
         session = try bytes.withUnsafeBytes {
             try Session(
