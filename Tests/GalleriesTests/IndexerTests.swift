@@ -178,6 +178,7 @@ import Testing
     @Test("a folder that is missing or empty does not empty the gallery") func emptiness() throws {
         let error = #expect(throws: GalleryError.self) { try photographs.index() }
         #expect(error?.message.contains("has no photographs (JPEG, PNG, WebP)") == true)
+        #expect(!FileManager.default.fileExists(atPath: photographs.gallery))
         try photographs.add("a.png", seed: 1)
         try photographs.index()
         try photographs.remove("a.png")

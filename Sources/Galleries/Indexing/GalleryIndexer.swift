@@ -55,6 +55,10 @@ public struct GalleryIndexer {
                 "\(photographs) does not exist; name the folder of the photographs, and check that its disk is there"
             )
         }
+        // Of a folder without photographs no gallery is made.
+        if !Gallery.exists(at: path), try !FolderScan(folder).hasPhotographs() {
+            throw GalleryError.noPhotographs(in: folder)
+        }
         let labels =
             try self.labels
             ?? (Gallery.exists(at: path) ? Gallery.origin(of: path).labels : .folders)

@@ -72,11 +72,10 @@ struct PhotographScan {
     private func refuseEmptiness(found: Int) throws {
         guard found == 0 else { return }
         let count = try writer.count()
+        guard count > 0 else { throw GalleryError.noPhotographs(in: folder) }
         throw GalleryError(
             .photographs,
-            count == 0
-                ? "\(folder) has no photographs (JPEG, PNG, WebP); name a folder with some"
-                : "\(folder) has no photographs, but the gallery has \(count) from there, which are kept; check that its disk is there, or delete the gallery"
+            "\(folder) has no photographs, but the gallery has \(count) from there, which are kept; check that its disk is there, or delete the gallery"
         )
     }
 
@@ -86,5 +85,30 @@ struct PhotographScan {
         var unknown = 0
         try LabelFile(path: path).forEachBatch { unknown += try writer.label($0) }
         return unknown
+    }
+}
+
+extension FolderScan {
+    /// Whether there is anything to index; ends with the first that is met.
+    func hasPhotographs() throws -> Bool {
+        struct Met: Error {}
+        do {
+            try forEach { finding in
+                switch finding {
+                case .photograph, .failure: throw Met()
+                case .unlistedFolder, .unreadableName: break
+                }
+            }
+        } catch is Met {
+            return true
+        }
+        return false
+    }
+}
+
+extension GalleryError {
+    static func noPhotographs(in folder: String) -> GalleryError {
+        GalleryError(
+            .photographs, "\(folder) has no photographs (JPEG, PNG, WebP); name a folder with some")
     }
 }
