@@ -4,7 +4,7 @@ import PackageDescription
 // One target, one room: a target imports only the rooms below it (see ARCHITECTURE.md).
 let package = Package(
     name: "Likeness",
-    platforms: [.macOS(.v13)],
+    platforms: [.macOS(.v14)],
     products: [
         .library(
             name: "Likeness",
@@ -13,11 +13,14 @@ let package = Package(
                 "Figures", "OnnxGraph", "OnnxRuntime", "Files",
             ]),
         .executable(name: "likeness", targets: ["likeness"]),
+        .executable(name: "likeness-serve", targets: ["likeness-serve"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         // C libraries of the system, found through pkg-config.
@@ -72,6 +75,23 @@ let package = Package(
         .target(
             name: "Figures",
             dependencies: ["Images", "Networks", "SimilarityMaps", "Galleries", "CFreeType"]),
+
+        // The page: routes, the queue of inference, what a browser shows.
+        .target(
+            name: "WebApp",
+            dependencies: [
+                "Galleries", "Figures", "Networks", "SimilarityMaps", "Images", "Files",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            resources: [.copy("Page")]),
+        .executableTarget(
+            name: "likeness-serve",
+            dependencies: [
+                "WebApp", "Galleries", "Files",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
 
         .executableTarget(
             name: "likeness",
