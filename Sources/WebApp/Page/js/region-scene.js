@@ -1,43 +1,34 @@
 // What the region editor shows over the photograph: shapes, the veil over what is not wanted, what the
 // network does not see, handles. It only draws; what happens is decided elsewhere.
 
-import { bounds, describe, pathData } from './region-shapes.js';
+import { bounds } from './region-shapes.js';
 import { handles, handleTarget } from './region-handles.js';
-import { badgePoint } from './region-badge.js';
-
-const namespace = 'http://www.w3.org/2000/svg';
+import { ShapeView } from './region-view.js';
+import { setAll, svg } from './region-svg.js';
 
 /** Ids must differ between two editors in one document. */
 let scenes = 0;
-
-/** An SVG element with attributes and children. */
-export function svg(name, attributes = {}, ...children) {
-  const element = document.createElementNS(namespace, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
-/**
- * @typedef {{id: number, isUnwanted: boolean, shape: import('./region-shapes.js').Shape}} Item
- */
 
 export class Scene {
   #frame;
   #prefix = `region-${(scenes += 1)}`;
   #veil = svg('rect', { class: 'region-veil' });
-  #veilMask;
+  /** Black leaves the photograph as it is, white dims it. */
+  #veilGround = svg('rect');
+  #wanted = svg('g');
+  #unwanted = svg('g');
   #hatch;
   #unseenHatch;
-  #brushMasks = svg('g');
+  #masks = svg('g');
   #shapes = svg('g');
   #clip = svg('rect');
   #handles = svg('g', { 'aria-hidden': 'true' });
   #cursor = svg(
     'g', { class: 'region-cursor', 'aria-hidden': 'true' },
     svg('circle', { class: 'region-dark' }), svg('circle', { class: 'region-light' }));
-  /** @type {Map<number, SVGGElement>} */
+  /** @type {Map<number, ShapeView>} */
   #views = new Map();
+  #fittedScale = 0;
 
   /**
    * @param {import('./region-shapes.js').Frame} frame
@@ -46,20 +37,20 @@ export class Scene {
   constructor(frame, seen = [0, 0, 1, 1]) {
     this.#frame = frame;
     const whole = { x: 0, y: 0, width: frame.width, height: frame.height };
-    this.#veilMask = svg('mask', {
-      id: `${this.#prefix}-veil`, maskUnits: 'userSpaceOnUse', ...whole,
-    });
+    const veilMask = svg(
+      'mask', { id: `${this.#prefix}-veil`, maskUnits: 'userSpaceOnUse', ...whole },
+      this.#veilGround, this.#wanted, this.#unwanted);
+    setAll(this.#veilGround, whole);
     this.#hatch = pattern(`${this.#prefix}-hatch`, 'region-hatch');
     this.#unseenHatch = pattern(`${this.#prefix}-unseen`, 'region-unseen-hatch');
-    for (const [key, value] of Object.entries(whole)) this.#veil.setAttribute(key, value);
-    this.#veil.setAttribute('mask', `url(#${this.#prefix}-veil)`);
+    setAll(this.#veil, { ...whole, mask: `url(#${this.#prefix}-veil)` });
     const unseen = svg('path', {
       class: 'region-unseen', d: unseenPath(frame, seen), 'fill-rule': 'evenodd',
       fill: `url(#${this.#prefix}-unseen)`,
     });
     this.root = svg(
       'svg', { class: 'region-picture', viewBox: `0 0 ${frame.width} ${frame.height}` },
-      svg('defs', {}, this.#veilMask, this.#hatch, this.#unseenHatch, this.#brushMasks,
+      svg('defs', {}, veilMask, this.#hatch, this.#unseenHatch, this.#masks,
         svg('clipPath', { id: `${this.#prefix}-clip` }, this.#clip)),
       svg('rect', { class: 'region-ground', ...whole }), this.#veil, unseen,
       svg('g', { 'clip-path': `url(#${this.#prefix}-clip)` }, this.#shapes, this.#cursor),
@@ -82,12 +73,12 @@ export class Scene {
 
   /** The element of a shape, which can have the focus. */
   viewOf(id) {
-    return this.#views.get(id);
+    return this.#views.get(id)?.group;
   }
 
   /**
    * Shows shapes as they are now.
-   * @param {Item[]} items
+   * @param {import('./region-state.js').Item[]} items
    * @param {number | null} selected  the id of the one that has handles
    * @param {boolean} showsHandles  off while something is drawn
    */
@@ -103,13 +94,16 @@ export class Scene {
     }
     items.forEach((item, index) => {
       const view = this.#views.get(item.id) ?? this.#addView(item.id);
-      if (this.#shapes.children[index] !== view) {
-        this.#shapes.insertBefore(view, this.#shapes.children[index] ?? null);
+      const { group } = view;
+      // Only what is elsewhere is moved, as moving takes the focus.
+      if (this.#shapes.children[index] !== group) {
+        this.#shapes.insertBefore(group, this.#shapes.children[index] ?? null);
       }
-      this.#drawShape(view, item, item.id === selected, scale);
+      view.draw(item, item.id === selected, scale);
     });
-    this.#drawVeil(items);
-    this.#drawBrushMasks(items);
+    this.#veil.classList.toggle('is-shown', items.length > 0);
+    const wantsAll = items.every((item) => item.isUnwanted);
+    this.#veilGround.setAttribute('fill', wantsAll ? 'black' : 'white');
     this.#drawHandles(showsHandles ? items.find((item) => item.id === selected) : null, scale);
   }
 
@@ -118,80 +112,17 @@ export class Scene {
     this.#cursor.classList.toggle('is-shown', point !== null);
     if (!point) return;
     const place = { cx: point[0], cy: point[1], r: radius };
-    for (const circle of this.#cursor.children) {
-      for (const [key, value] of Object.entries(place)) circle.setAttribute(key, value);
-    }
+    for (const circle of this.#cursor.children) setAll(circle, place);
   }
 
   #addView(id) {
-    const part = (name) => svg('path', { class: `region-${name}` });
-    const view = svg(
-      'g', {
-        class: 'region-shape', 'data-shape': id, tabindex: '0', role: 'group',
-        'aria-roledescription': 'shape',
-      },
-      part('fill'), part('dark'), part('light'), part('target'),
-      svg('g', { class: 'region-badge' },
-        svg('circle', { r: 9 }), svg('path', { d: 'M-4.5,0H4.5' })));
+    const view = new ShapeView(id, {
+      frame: this.#frame, hatch: `url(#${this.#prefix}-hatch)`,
+      maskId: `${this.#prefix}-brush-${id}`, masks: this.#masks,
+      wanted: this.#wanted, unwanted: this.#unwanted,
+    });
     this.#views.set(id, view);
     return view;
-  }
-
-  #drawShape(view, { id, isUnwanted, shape }, isSelected, scale) {
-    view.classList.toggle('is-selected', isSelected);
-    view.classList.toggle('is-unwanted', isUnwanted);
-    view.classList.toggle('is-brush', shape.kind === 'brush');
-    view.setAttribute('aria-label', describe(shape, isUnwanted));
-    const [fill, dark, light, target, badge] = view.children;
-    for (const path of [fill, dark, light, target]) path.setAttribute('d', pathData(shape));
-    const hatch = isUnwanted ? `url(#${this.#prefix}-hatch)` : 'none';
-    const isBrush = shape.kind === 'brush';
-    fill.setAttribute('fill', isBrush ? 'none' : hatch);
-    fill.setAttribute('stroke', isBrush ? hatch : 'none');
-    // A stroke has no outline of its own: a wider one is drawn, and a mask takes out its inside.
-    for (const [path, rim] of [[fill, 0], [dark, isSelected ? 6 : 4], [light, isSelected ? 4 : 2], [target, 0]]) {
-      if (isBrush) path.setAttribute('stroke-width', 2 * shape.radius + rim / scale);
-      else path.removeAttribute('stroke-width');
-      if (isBrush && rim > 0) path.setAttribute('mask', `url(#${this.#prefix}-brush-${id})`);
-      else path.removeAttribute('mask');
-    }
-    if (isUnwanted) {
-      const [x, y] = badgePoint(shape, this.#frame, scale);
-      badge.setAttribute('transform', `translate(${x} ${y}) scale(${1 / scale})`);
-    }
-  }
-
-  /** Dims what is not wanted: everything outside of what is, and what is unwanted. */
-  #drawVeil(items) {
-    const wantsAll = items.every((item) => item.isUnwanted);
-    const paint = ({ shape }, colour) => shape.kind === 'brush'
-      ? svg('path', {
-        d: pathData(shape), fill: 'none', stroke: colour, 'stroke-width': 2 * shape.radius,
-        'stroke-linecap': 'round', 'stroke-linejoin': 'round',
-      })
-      : svg('path', { d: pathData(shape), fill: colour, 'fill-rule': 'evenodd' });
-    const { width, height } = this.#frame;
-    this.#veil.classList.toggle('is-shown', items.length > 0);
-    this.#veilMask.replaceChildren(
-      svg('rect', { width, height, fill: wantsAll ? 'black' : 'white' }),
-      ...items.filter((item) => !item.isUnwanted).map((item) => paint(item, 'black')),
-      ...items.filter((item) => item.isUnwanted).map((item) => paint(item, 'white')));
-  }
-
-  #drawBrushMasks(items) {
-    const { width, height } = this.#frame;
-    const around = {
-      maskUnits: 'userSpaceOnUse', x: -width, y: -height, width: 3 * width, height: 3 * height,
-    };
-    this.#brushMasks.replaceChildren(...items
-      .filter(({ shape }) => shape.kind === 'brush')
-      .map(({ id, shape }) => svg(
-        'mask', { id: `${this.#prefix}-brush-${id}`, ...around },
-        svg('rect', { ...around, fill: 'white' }),
-        svg('path', {
-          d: pathData(shape), fill: 'none', stroke: 'black', 'stroke-width': 2 * shape.radius,
-          'stroke-linecap': 'round', 'stroke-linejoin': 'round',
-        }))));
   }
 
   #drawHandles(item, scale) {
@@ -210,20 +141,22 @@ export class Scene {
     }
     shown.forEach(({ name, x, y }, index) => {
       const handle = this.#handles.children[index];
-      handle.setAttribute('data-handle', name);
-      handle.setAttribute('transform', `translate(${x} ${y}) scale(${1 / scale})`);
+      setAll(handle, {
+        'data-handle': name, transform: `translate(${x} ${y}) scale(${1 / scale})`,
+      });
     });
   }
 
   /** Keeps hatching as fine, and what reaches over the edges as wide, as the screen shows it. */
   #fitPatterns(scale) {
+    if (scale === this.#fittedScale) return;
+    this.#fittedScale = scale;
     for (const hatch of [this.#hatch, this.#unseenHatch]) {
       hatch.setAttribute('patternTransform', `scale(${1 / scale}) rotate(45)`);
     }
     const { width, height } = this.#frame;
     const rim = 3 / scale;
-    const box = { x: -rim, y: -rim, width: width + 2 * rim, height: height + 2 * rim };
-    for (const [key, value] of Object.entries(box)) this.#clip.setAttribute(key, value);
+    setAll(this.#clip, { x: -rim, y: -rim, width: width + 2 * rim, height: height + 2 * rim });
   }
 }
 
