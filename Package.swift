@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
@@ -83,6 +84,7 @@ let package = Package(
                 "Galleries", "Figures", "Networks", "SimilarityMaps", "Images", "Files",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
             ],
             resources: [.copy("Page")]),
         .executableTarget(
@@ -119,6 +121,7 @@ let package = Package(
         .testTarget(name: "GalleriesTests", dependencies: ["Galleries", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Files", "TestSupport"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
+        .testTarget(name: "WebAppTests", dependencies: ["WebApp", "TestSupport"]),
         // The command as a person uses it: the built program is run.
         .testTarget(
             name: "CommandTests", dependencies: ["likeness", "Images"],

@@ -20,6 +20,8 @@ public final class Gallery: Sendable {
     public let embeddings: VectorRows
     /// The same in eight bits, which a search reads first; `nil` where there are none.
     let compactEmbeddings: CompactRows?
+    /// Whether a search first reads the embeddings in eight bits.
+    public var hasCompactEmbeddings: Bool { compactEmbeddings != nil }
     /// How much there was in it.
     public let contents: GalleryContents
     /// Where labels come from.

@@ -1,0 +1,69 @@
+import Files
+import Galleries
+import Hummingbird
+import Images
+import Networks
+import SimilarityMaps
+
+/// Turns every error into a status and one sentence, `{"error": "…"}`.
+struct ErrorAnswers: RouterMiddleware {
+    typealias Context = WebContext
+
+    func handle(
+        _ request: Request, context: WebContext,
+        next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let answer = Self.answer(to: error, request)
+            if answer.status.code >= 500, answer.status != .serviceUnavailable {
+                context.logger.error("\(error)")
+            }
+            return try answer.response()
+        }
+    }
+
+    /// What a person is told of an error.
+    static func answer(to error: any Error, _ request: Request) -> WebAppError {
+        switch error {
+        case let error as WebAppError: error
+        case is CancellationError:
+            // Nobody hears it: the connection is closed.
+            WebAppError(status: .init(code: 499), message: "the request was given up")
+        case let error as HTTPError where error.status == .notFound:
+            .notFound("there is nothing at \(request.uri.path.excerpt); begin at /")
+        case let error as HTTPError:
+            WebAppError(
+                status: error.status,
+                message: error.body ?? "this cannot be answered: \(error.status.reasonPhrase)")
+        case let error as GalleryError:
+            WebAppError(status: error.status, message: error.message)
+        case let error as NetworkError where error.code == .region: .badRequest("\(error)")
+        case let error as ImageError: WebAppError(status: .unprocessableContent, message: "\(error)")
+        case let error as FileError: .conflict("\(error)")
+        default:
+            WebAppError(status: .internalServerError, message: "\(error)")
+        }
+    }
+}
+
+extension GalleryError {
+    fileprivate var status: HTTPResponse.Status {
+        switch code {
+        case .notFound: .notFound
+        case .invalidInput: .badRequest
+        case .busy: .serviceUnavailable
+        default: .conflict
+        }
+    }
+}
+
+extension WebAppError {
+    func response() throws -> Response {
+        struct Body: Encodable { let error: String }
+        var response = try Response.json(Body(error: message), status: status)
+        if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
+        return response
+    }
+}
