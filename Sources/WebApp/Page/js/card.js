@@ -49,13 +49,15 @@ export class Card {
     if (told === this.#shown) return;
     this.#shown = told;
     this.rank.textContent = whole(hit.rank);
-    this.title.textContent = hit.label ?? name;
+    fill(this.title, hit.label ?? name, hit.isSameFile && h('span', { class: 'itself' }, ' · the query itself'));
     this.title.title = hit.path;
     this.score.textContent = score(hit.score);
-    this.path.textContent = hit.isSameFile ? 'the query itself' : hit.label === null ? '' : name;
+    this.path.textContent = hit.label === null ? '' : name;
     this.path.title = hit.path;
-    this.path.classList.toggle('itself', hit.isSameFile);
-    this.share.textContent = hit.regionShare === undefined ? '' : `${share(hit.regionShare)} of ${score(hit.similarity)}`;
+    // With a region, its share is worth more than the file's name, which the pointer still tells.
+    this.path.hidden = hit.regionScore !== undefined;
+    this.share.hidden = !this.path.hidden;
+    this.share.textContent = hit.regionShare === undefined ? `of ${score(hit.similarity)}` : `${share(hit.regionShare)} of ${score(hit.similarity)}`;
     fill(this.moved, change && [h('span', { 'aria-hidden': 'true' }, change.sign), h('span', { class: 'unseen' }, `, ${change.words}, `)]);
     this.moved.title = change ? change.words : '';
     this.moved.dataset.way = change ? (change.sign[0] === '↑' ? 'up' : 'down') : '';

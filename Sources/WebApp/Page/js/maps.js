@@ -75,10 +75,17 @@ export class MapStore {
     return before ? { line: before, old: !this.#live } : null;
   }
 
-  /** The range over all maps that are there. @param {"map"|"mapOfQuery"} which */
-  range(colours, which) {
+  /**
+   * The range over the maps that are there.
+   *
+   * @param {"map"|"mapOfQuery"} which
+   * @param {(id: string) => boolean} [counts] leaves the others' maps out, unless they are all there is
+   */
+  range(colours, which, counts = () => true) {
     const lines = this.#lines.size ? this.#lines : this.#old;
-    return rangeOf(colours, [...lines.values()].map((line) => line[which]).filter(Boolean));
+    const maps = (known) => [...known].filter(([, line]) => line[which]).map(([, line]) => line[which]);
+    const chosen = maps([...lines].filter(([id]) => counts(id)));
+    return rangeOf(colours, chosen.length ? chosen : maps(lines));
   }
 
   /** Asks for the map of an id whenever its element comes into sight. */

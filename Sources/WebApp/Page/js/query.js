@@ -3,7 +3,6 @@ import { HeatmapPicture } from './heatmap.js';
 import { RegionTools } from './region-tools.js';
 import { nameOf } from './card.js';
 import { rangeOf } from './colour.js';
-import { choosePhotograph } from './intake.js';
 
 /** What is looked for: the photograph, large, with its regions. */
 export class QueryPanel {
@@ -18,9 +17,7 @@ export class QueryPanel {
       h('div', { class: 'mount' }, this.ground),
       h('div', { class: 'caption' },
         h('div', {}, this.name, this.about),
-        h('div', { class: 'choices' },
-          h('button', { class: 'quiet', title: 'Choose a file; or drop or paste one anywhere', on: { click: () => choosePhotograph(app) } }, 'Choose a file'),
-          h('button', { class: 'quiet', title: 'Choose another photograph of the gallery', on: { click: () => this.#browse() } }, 'Change'))),
+        h('button', { class: 'quiet', title: 'Choose another photograph; or drop or paste one anywhere', on: { click: () => this.#browse() } }, 'Change')),
       this.tools.element);
   }
 

@@ -85,9 +85,17 @@ export class ResultGrid {
     this.paint();
   }
 
+  /**
+   * The range that all maps share. The query's own file is like itself everywhere: its map would make
+   * all others pale, so it does not count, and has the colours of the ends where it goes beyond.
+   */
   get range() {
-    const { colours, of } = this.app.store.state;
-    return this.maps.range(colours, of === 'query' ? 'mapOfQuery' : 'map');
+    return this.rangeOf(this.app.store.state.of === 'query' ? 'mapOfQuery' : 'map');
+  }
+
+  /** @param {"map"|"mapOfQuery"} which */
+  rangeOf(which) {
+    return this.maps.range(this.app.store.state.colours, which, (id) => !this.#cards.get(id)?.hit.isSameFile);
   }
 
   /** The result that has the focus, or that the pointer is on. @returns {Card|null} */

@@ -5,8 +5,8 @@ import { QueryPanel } from './query.js';
 import { ResultGrid } from './results.js';
 import { Ranking } from './ranking.js';
 import { Settings } from './settings.js';
-import { Exports } from './exports.js';
-import { counted, whole } from './numbers.js';
+import { Headline } from './headline.js';
+import { counted } from './numbers.js';
 
 /** The search: the gallery to choose from, or the query beside its results. */
 export function mount(root, app) {
@@ -23,18 +23,16 @@ class SearchView {
     this.app = app;
     this.query = new QueryPanel(app, (region, how) => this.#regionChanged(region, how));
     this.settings = new Settings(app);
-    this.exports = new Exports(app);
+    this.headline = new Headline(app);
     this.grid = new ResultGrid(app, {
       pointed: (line) => this.query.point(line, this.#queryRange()),
       ranged: () => this.settings.showRange(this.grid.range),
     });
-    this.status = h('h2', { class: 'status' });
-    this.time = h('p', { class: 'small faint numbers' });
     this.problem = h('p', { class: 'sentence', role: 'alert', hidden: true });
     this.element = h('div', { class: 'search' },
       h('aside', {}, this.query.element, this.settings.element),
       h('section', { class: 'found', 'aria-label': 'Results' },
-        h('div', { class: 'headline' }, this.status, this.time, this.exports.element), this.problem, this.grid.element));
+        this.headline.element, this.problem, this.grid.element));
     this.ranking = new Ranking({
       answered: (answer, job) => this.#show(answer, job),
       failed: (error, job) => this.#fail(error, job),
@@ -105,16 +103,13 @@ class SearchView {
   }
 
   #show(answer, { live, isNew, state }) {
-    const { results, query, images, milliseconds } = answer;
+    const { results, query } = answer;
     this.problem.hidden = true;
-    this.exports.element.hidden = false;
+    this.headline.show(answer);
     this.app.notice(answer.notice ?? null);
     if (!live) this.query.update(query, state);
     this.grid.maps.use(this.#mapParameters(state), { live });
     this.grid.show(answer, { animated: !isNew });
-    const whole_ = counted(images, 'photograph');
-    this.status.textContent = results.length === images ? `All ${whole_}, nearest first` : `The ${whole(results.length)} nearest of ${whole_}`;
-    this.time.textContent = Number.isFinite(milliseconds) ? `${milliseconds < 10 ? milliseconds.toFixed(1) : whole(Math.round(milliseconds))} ms` : '';
     if (!live) {
       document.title = `${query.path} · Likeness`;
       this.app.announce(`${counted(results.length, 'result')}. The nearest is ${results[0]?.path ?? 'none'}.`);
@@ -124,9 +119,7 @@ class SearchView {
   #fail(error, { live }) {
     if (live) return;
     this.grid.clear();
-    this.status.textContent = 'No results';
-    this.time.textContent = '';
-    this.exports.element.hidden = true;
+    this.headline.hide();
     this.problem.hidden = false;
     fill(this.problem, error.message, ' ', h('a', { href: this.app.store.address({ query: null, regions: [], unwanted: [] }) }, 'Choose another photograph'), '.');
   }
@@ -136,8 +129,7 @@ class SearchView {
   }
 
   #queryRange() {
-    const { colours } = this.app.store.state;
-    return this.grid.maps.range(colours, 'mapOfQuery');
+    return this.grid.rangeOf('mapOfQuery');
   }
 
   #addKeys() {

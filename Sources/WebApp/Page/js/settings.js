@@ -1,8 +1,6 @@
 import { h } from './dom.js';
 import { Legend } from './legend.js';
 
-const counts = [12, 24, 48, 96, 200];
-
 /** How maps are shown, and which results. */
 export class Settings {
   constructor(app, { withResults = true } = {}) {
@@ -18,11 +16,9 @@ export class Settings {
       this.#choice('colours', 'Colours', [['signed', 'signed'], ['jet', 'jet']]),
       this.#choice('scale', 'Scale', [['common', 'one for all'], ['own', 'each its own']]),
     ];
-    this.count = h('select', { id: 'count', on: { change: () => store.set({ count: Number(this.count.value) }) } });
     this.perClass = this.#check('perClass', 'Only the best of each class');
     this.excludeSameFile = this.#check('excludeSameFile', 'Without the query’s own file');
     this.results = h('div', { class: 'group', hidden: !withResults },
-      h('div', { class: 'row' }, h('label', { for: 'count' }, 'Results'), this.count),
       this.perClass.label, this.excludeSameFile.label);
     this.rest = h('div', { class: 'rest', id: 'settings-rest' },
       h('div', { class: 'group' }, this.choices.map(({ element }) => element)), this.results);
@@ -39,8 +35,6 @@ export class Settings {
   update(state) {
     this.opacity.value = String(state.opacity);
     for (const { show } of this.choices) show(state);
-    const known = counts.includes(state.count) ? counts : [...counts, state.count].sort((one, other) => one - other);
-    this.count.replaceChildren(...known.map((count) => h('option', { value: String(count), selected: count === state.count }, String(count))));
     this.perClass.input.checked = state.perClass;
     this.excludeSameFile.input.checked = state.excludeSameFile;
     this.perClass.label.hidden = (this.app.gallery?.labels ?? 0) < 2;
