@@ -1,0 +1,142 @@
+import { h, fill, styles } from './dom.js';
+import { Store } from './state.js';
+import { getJSON } from './api.js';
+import { Keyboard } from './keyboard.js';
+import { Header } from './header.js';
+import { acceptPhotographs } from './intake.js';
+import { addSettingKeys, showOpacity } from './setting-keys.js';
+
+/**
+ * What every view is given.
+ *
+ * @typedef {Object} App
+ * @property {import('./state.js').Store} store the state: `store.state`, `store.set(changes, {replace})`,
+ *   `store.address(changes)` for links, `store.twin(kind)`
+ * @property {Object[]} galleries as /galleries.json says
+ * @property {Object|null} gallery the one that is shown
+ * @property {Keyboard} keyboard
+ * @property {(sentence: string) => void} announce says something to a screen reader
+ * @property {(sentence: string|null) => void} notice shows a sentence below the header, until it is closed
+ * @property {(file: Blob) => Promise<void>} searchWith uploads a photograph and makes it the query
+ */
+
+/**
+ * The views: the module that exports `mount(root, app)`, which returns `{update(state), destroy()}`, and
+ * its title.
+ */
+const modules = {
+  search: { module: './search.js', title: 'Search' },
+  pair: { module: './pair.js', style: 'pair', title: 'Look close' },
+  contrast: { module: './contrast.js', style: 'contrast', title: 'Contrast' },
+  classes: { module: './classes.js', style: 'classes', title: 'Classes' },
+  class: { module: './class.js', style: 'classes', title: 'Class' },
+  compare: { module: './compare.js', style: 'compare', title: 'Compare' },
+};
+
+const root = document.getElementById('view');
+const announcement = document.getElementById('announcement');
+
+/** @type {any} */
+const app = {
+  store: new Store(),
+  keyboard: new Keyboard(),
+  galleries: [],
+  get gallery() {
+    return this.galleries.find(({ name }) => name === this.store.state.gallery) ?? (this.store.state.gallery ? null : this.galleries[0] ?? null);
+  },
+  announce(sentence) {
+    announcement.textContent = sentence;
+  },
+  notice(sentence) {
+    document.querySelector('.notice')?.remove();
+    if (!sentence) return;
+    const notice = h('p', { class: 'notice', role: 'status' }, sentence,
+      h('button', { class: 'quiet', on: { click: () => notice.remove() } }, 'Close'));
+    root.before(notice);
+  },
+  /** The twin of what is shown; null where the view has nothing to ask for yet. */
+  twin() {
+    const { state } = this.store;
+    if (state.view === 'search' && !state.query) return this.store.twin('json', { view: 'search' }).replace('/search.json', '/photographs.json');
+    return this.store.twin('json');
+  },
+};
+
+let shown = null;
+
+/** Puts the view of a state on the page, or tells the one that is there what changed. */
+async function show(state, header) {
+  header.update(state);
+  if (shown?.name === state.view) {
+    shown.view?.update(state);
+    return;
+  }
+  shown?.view?.destroy();
+  const mine = { name: state.view, view: null };
+  shown = mine;
+  app.notice(null);
+  fill(root);
+  root.dataset.view = state.view;
+  const { module, style, title } = modules[state.view];
+  document.title = `${title} · Likeness`;
+  scrollTo(0, 0);
+  try {
+    const [{ mount }] = await Promise.all([import(module), style ? styles(style) : null]);
+    if (shown !== mine) return;
+    mine.view = mount(root, app);
+    mine.view.update(app.store.state);
+  } catch (error) {
+    if (shown !== mine) return;
+    console.error(error);
+    fill(root, h('p', { class: 'sentence' }, `“${title}” could not be shown: ${error.message}. Load the page again; if that does not help, start the server anew.`));
+  }
+}
+
+/** Links of the page's own views change the state; all others are the browser's. */
+function followLinks() {
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest?.('a[href]');
+    if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+    const name = link.pathname.slice(1) || 'search';
+    if (!(name in modules) || link.hash) return;
+    event.preventDefault();
+    app.store.visit(link.href);
+  });
+}
+
+function addViewKeys() {
+  const go = (changes, missing) => () => {
+    if (missing && missing()) app.announce(missing());
+    else app.store.set(changes());
+  };
+  const { store } = app;
+  app.keyboard.add(
+    { keys: '1', words: 'Search', group: 'Everywhere', run: go(() => ({ view: 'search' })) },
+    { keys: '4', words: 'Classes', group: 'Everywhere', run: go(() => ({ view: 'classes' })) },
+    { keys: '5', words: 'The class that was shown last', group: 'Everywhere', run: () => (store.state.label ? store.set({ view: 'class' }) : false) },
+    { keys: '6', words: 'Compare', group: 'Everywhere', run: go(() => ({ view: 'compare' })) },
+  );
+}
+
+async function start() {
+  try {
+    app.galleries = (await getJSON('/galleries.json')).galleries;
+  } catch (error) {
+    fill(root, h('p', { class: 'sentence', role: 'alert' }, error.message));
+    return;
+  }
+  const header = new Header(document.getElementById('header'), app);
+  showOpacity(app.store.state);
+  followLinks();
+  addViewKeys();
+  addSettingKeys(app);
+  acceptPhotographs(app);
+  app.store.subscribe((state) => {
+    showOpacity(state);
+    show(state, header);
+  });
+  show(app.store.state, header);
+}
+
+start();

@@ -1,0 +1,65 @@
+import { h, fill } from './dom.js';
+import { score, tiny } from './numbers.js';
+
+/** Two or three words: how exact a map is, and what it leaves over. */
+export function shortCertificate({ exactness, map }) {
+  const rest = Math.abs(map.rest) < 0.00005 ? 'rest 0' : `rest ${score(map.rest)}`;
+  return `${exactness}, ${rest}`;
+}
+
+const meanings = {
+  exact: 'Every step behind the map is linear or held by definition, so the map is not an estimate: its cells are what the network itself adds up.',
+  'exact given gates': 'The map is what the network adds up, with the gates of its activations held where they are for this photograph.',
+  'partly non-spatial': 'A large part of this network’s embedding has no place in the photograph; that part is in the rest.',
+  'not exact': 'This network has a step that cannot be split; the map is the nearest that can be said.',
+};
+
+let popover = null;
+
+/**
+ * Explains a score beside the button that shows it.
+ *
+ * @param {HTMLElement} button
+ * @param {{score: number, similarity: number, regionScore?: number}} hit
+ * @param {Object|null} line as /maps.ndjson says; null while there is no map
+ */
+export function explain(button, hit, line) {
+  if (popover?.matches(':popover-open') && popover.owner === button) {
+    popover.hidePopover();
+    return;
+  }
+  popover ??= document.body.appendChild(h('div', { class: 'certificate-words', popover: 'auto', role: 'dialog', 'aria-label': 'What the numbers mean' }));
+  popover.owner = button;
+  fill(popover, sentences(hit, line).map((words) => h('p', {}, words)));
+  popover.showPopover();
+  place(popover, button);
+}
+
+function sentences(hit, line) {
+  const words = [hit.regionScore === undefined
+    ? `${score(hit.similarity)} is the cosine similarity of the two photographs as the network sees them: 1 for the same, about 0 for nothing in common.`
+    : `${score(hit.score)} is what the region contributes to the similarity of ${score(hit.similarity)}. The photographs are ranked by it.`];
+  if (!line) return [...words, 'Its map has not been computed yet.'];
+  if (line.error) return [...words, line.error];
+  const { map } = line;
+  words.push(`The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, ${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they are the score, within ${tiny(line.completenessError)}.`);
+  words.push(`${capitalised(line.exactness)}: ${meanings[line.exactness] ?? 'as the network’s description says.'}`);
+  if (Number.isFinite(line.recompositionError)) {
+    words.push(`Put together again from the cells, the embedding is the network’s own within ${tiny(line.recompositionError)}.`);
+  }
+  return words;
+}
+
+function capitalised(words) {
+  return words[0].toUpperCase() + words.slice(1);
+}
+
+/** Below the button where there is room, else above; never off the screen. */
+function place(element, button) {
+  const from = button.getBoundingClientRect();
+  const { width, height } = element.getBoundingClientRect();
+  const left = Math.min(Math.max(from.right - width, 12), innerWidth - width - 12);
+  const below = from.bottom + 8;
+  element.style.left = `${left}px`;
+  element.style.top = `${below + height > innerHeight - 12 ? Math.max(from.top - height - 8, 12) : below}px`;
+}

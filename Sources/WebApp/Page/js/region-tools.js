@@ -1,0 +1,123 @@
+import { h, icon, styles } from './dom.js';
+import { counted } from './numbers.js';
+
+const tools = [
+  ['rectangle', 'Rectangle', ['M3.5 5h13v10h-13z']],
+  ['lasso', 'Lasso', ['M10 4c4 0 7 1.8 7 4.4S14 13 10 13s-7-1.900-7-4.500S6 4 10 4z', 'M6 12.200c-.6 1.600.4 2.600 1.600 3.100 1 .4 1.200 1.300.6 2.200']],
+  ['brush', 'Brush', ['M16.500 3.500 9 11', 'M8.600 10.600c-2-.4-3.300.6-3.600 2.400-.2 1.300-.8 2-2 2.400 2.900 1.400 7.200 1 7-3-.1-1-.5-1.500-1.400-1.800z']],
+];
+
+/**
+ * The region editor over the query's photograph, with a bar of tools for it.
+ *
+ * `picture` is what the editor lies over, `element` is the bar.
+ */
+export class RegionTools {
+  #editor = null;
+  #key = '';
+  #wanted = { shapes: [], unwanted: [] };
+  #photo = null;
+
+  /**
+   * @param {HTMLElement} picture has the photograph's shape and a position
+   * @param {{changed: (region: {shapes: string[], unwanted: string[]}, how: {isFinal: boolean}) => void,
+   *   notice: (sentence: string) => void}} what
+   */
+  constructor(picture, what) {
+    this.picture = picture;
+    this.what = what;
+    this.tools = new Map(tools.map(([name, words, paths]) => [name, h('button', {
+      class: 'tool', 'aria-label': words, title: words, 'aria-pressed': 'false', on: { click: () => this.#choose(name) },
+    }, icon(...paths))]));
+    this.unwanted = h('button', {
+      class: 'tool', 'aria-pressed': 'false', title: 'Unwanted: what is in it speaks against a photograph (−)', 'aria-label': 'Unwanted',
+      on: { click: () => this.#editor?.toggleUnwanted?.() ?? this.#editor?.setUnwanted(this.unwanted.getAttribute('aria-pressed') !== 'true') },
+    }, icon('M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z', 'M6.500 10h7'));
+    this.back = h('button', { class: 'tool', 'aria-label': 'Undo', title: 'Undo (u)', on: { click: () => this.undo() } }, icon('M4 8h8a4.500 4.500 0 0 1 0 9H8', 'M7.500 4.500 4 8l3.500 3.500'));
+    this.again = h('button', { class: 'tool', 'aria-label': 'Redo', title: 'Redo (U)', on: { click: () => this.redo() } }, icon('M16 8H8a4.500 4.500 0 0 0 0 9h4', 'M12.500 4.500 16 8l-3.500 3.500'));
+    this.clearing = h('button', { class: 'quiet', on: { click: () => this.#editor?.clear() } }, 'Clear');
+    this.size = h('input', { type: 'range', min: 0, max: 1, step: 0.01, 'aria-label': 'Width of the brush', on: { input: () => this.#resizeBrush() } });
+    this.sizing = h('label', { class: 'brush', hidden: true }, h('span', { class: 'small soft' }, 'Width'), this.size);
+    this.words = h('p', { class: 'small soft hint' });
+    this.element = h('div', { class: 'tools' },
+      h('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Regions of the query' },
+        h('div', { class: 'together' }, [...this.tools.values()]), this.unwanted,
+        h('div', { class: 'together end' }, this.back, this.again), this.clearing),
+      this.sizing, this.words);
+  }
+
+  /** Shows a photograph's shapes. Another photograph has another editor. */
+  async update(photo, query, shapes, unwanted) {
+    this.#wanted = { shapes, unwanted };
+    this.#photo = photo;
+    this.#describe(shapes, unwanted);
+    if (query === this.#key) {
+      this.#editor?.setShapes(shapes, unwanted);
+      return;
+    }
+    this.#key = query;
+    this.#editor?.destroy();
+    this.#editor = null;
+    try {
+      const [{ RegionEditor }] = await Promise.all([import('./regions.js'), styles('regions')]);
+      if (this.#key !== query || this.#editor) return;
+      // A finger on the photograph scrolls until a tool is chosen; a mouse has nothing better to do there.
+      const tool = matchMedia('(pointer: coarse)').matches ? null : 'rectangle';
+      this.#editor = new RegionEditor(this.picture, {
+        width: photo.width, height: photo.height, seen: photo.seen, tool, ...this.#wanted,
+        onChange: (region, how) => this.#changed(region, how),
+        onToolChange: (state) => this.#showTool(state),
+        onNotice: (sentence) => this.what.notice(sentence),
+      });
+    } catch (error) {
+      console.error(error);
+      this.words.textContent = 'Regions cannot be drawn: load the page again.';
+    }
+  }
+
+  undo() { return this.#editor ? (this.#editor.undo(), true) : false; }
+  redo() { return this.#editor ? (this.#editor.redo(), true) : false; }
+
+  /** Takes back one level: a drag, a selection, all shapes. @returns {boolean} whether there was one */
+  escape() { return this.#editor?.escape?.() ?? false; }
+
+  destroy() {
+    this.#editor?.destroy();
+    this.#editor = null;
+    this.#key = '';
+  }
+
+  #changed(region, how) {
+    this.#describe(region.shapes, region.unwanted);
+    this.what.changed(region, how);
+  }
+
+  #choose(name) {
+    const chosen = this.tools.get(name).getAttribute('aria-pressed') === 'true';
+    this.#editor?.setTool(chosen ? null : name);
+  }
+
+  #showTool({ tool, isUnwanted, brushRadius, selected, canUndo, canRedo }) {
+    for (const [name, button] of this.tools) button.setAttribute('aria-pressed', String(name === tool));
+    this.unwanted.setAttribute('aria-pressed', String(selected ? selected.isUnwanted : isUnwanted));
+    this.back.disabled = !canUndo;
+    this.again.disabled = !canRedo;
+    this.sizing.hidden = tool !== 'brush';
+    const most = Math.max(this.#photo.width, this.#photo.height) / 6;
+    this.size.value = String(Math.sqrt(Math.min(brushRadius / most, 1)));
+  }
+
+  // Quadratic: narrow brushes need finer steps than wide ones.
+  #resizeBrush() {
+    const most = Math.max(this.#photo.width, this.#photo.height) / 6;
+    this.#editor?.setBrushRadius?.(Math.max(1, Number(this.size.value) ** 2 * most));
+  }
+
+  #describe(shapes, unwanted) {
+    this.clearing.hidden = !shapes.length && !unwanted.length;
+    const parts = [shapes.length && counted(shapes.length, 'region'), unwanted.length && `${unwanted.length} unwanted`].filter(Boolean);
+    this.words.textContent = parts.length
+      ? `Ranked by ${parts.join(', ')}.`
+      : 'Draw on the photograph to search by a part of it.';
+  }
+}
