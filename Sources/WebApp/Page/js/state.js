@@ -28,9 +28,12 @@ export const views = ['search', 'pair', 'contrast', 'classes', 'class', 'compare
  * @property {string} of the photograph that maps lie on, "result" or "query"
  */
 
-const text = { read: (values) => values[0] || null, write: (value) => (value ? [value] : []) };
+const text = { read: ([value]) => value || null, write: (value) => (value ? [value] : []) };
 const list = { read: (values) => values.filter(Boolean).slice(0, 32), write: (value) => value };
-const flag = { read: (values) => values[0] === '1' || values[0] === 'true', write: (value) => (value ? ['1'] : []) };
+const flag = {
+  read: ([value]) => value === '1' || value === 'true',
+  write: (value) => (value ? ['1'] : []),
+};
 const choice = (...names) => ({
   read: (values) => (names.includes(values[0]) ? values[0] : names[0]),
   write: (value) => (value && value !== names[0] ? [value] : []),
@@ -76,7 +79,7 @@ const parameters = {
 
 /** An address reads better with its commas, colons and slashes as they are. */
 function encoded(value) {
-  return encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/').replace(/%20/g, '+');
+  return encodeURIComponent(value).replace(/%(?:2C|3A|2F)/g, decodeURIComponent).replace(/%20/g, '+');
 }
 
 /** The state that an address says. @returns {State} */
@@ -85,7 +88,9 @@ export function parse(address) {
   const given = url.pathname.replace(/^\/|\/$/g, '');
   /** @type {any} */
   const state = { view: views.includes(given) ? given : 'search' };
-  for (const [key, { name, read }] of Object.entries(parameters)) state[key] = read(url.searchParams.getAll(name));
+  for (const [key, { name, read }] of Object.entries(parameters)) {
+    state[key] = read(url.searchParams.getAll(name));
+  }
   return state;
 }
 
@@ -134,11 +139,13 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A step of the person: goes back with the browser's Back. `replace` while something is dragged. */
+  /** A step that the browser's Back takes back; or, with `replace`, none of its own. */
   set(changes, { replace = false } = {}) {
     const next = this.#named({ ...this.#state, ...changes });
     const to = address(next);
-    if (to !== location.pathname + location.search) history[replace ? 'replaceState' : 'pushState'](null, '', to);
+    if (to !== location.pathname + location.search) {
+      history[replace ? 'replaceState' : 'pushState'](null, '', to);
+    }
     if (Object.keys(changes).some((key) => parameters[key]?.setting)) this.#keepSettings(next);
     this.#become(next);
   }
@@ -167,7 +174,7 @@ export class Store {
     for (const listener of [...this.#listeners]) listener(next, before);
   }
 
-  // A link shows what its sender saw, so kept settings speak only where the address says nothing at all.
+  // A link shows what its sender saw: kept settings speak only where the address says nothing at all.
   #restoreSettings() {
     if (location.search) return;
     try {
@@ -182,7 +189,9 @@ export class Store {
 
   #keepSettings(state) {
     const kept = {};
-    for (const [key, { name, setting }] of Object.entries(parameters)) if (setting) kept[name] = state[key];
+    for (const [key, { name, setting }] of Object.entries(parameters)) {
+      if (setting) kept[name] = state[key];
+    }
     try {
       localStorage.setItem('likeness.settings', JSON.stringify(kept));
     } catch {
