@@ -40,7 +40,7 @@ export class RegionTools {
       [name, tool(words, paths, () => this.#choose(name))]));
     this.unwanted = tool(
       'Unwanted', ['M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z', 'M6.5 10h7'],
-      () => this.#editor?.toggleUnwanted(),
+      () => this.#toggleUnwanted(),
       'Unwanted: what is in it speaks against a photograph (−)');
     this.back = tool(
       'Undo', ['M4 8h8a4.5 4.5 0 0 1 0 9H8', 'M7.5 4.5 4 8l3.5 3.5'], () => this.undo(), 'Undo (u)');
@@ -111,6 +111,12 @@ export class RegionTools {
   #choose(name) {
     const chosen = this.tools.get(name).getAttribute('aria-pressed') === 'true';
     this.#editor?.setTool(chosen ? null : name);
+  }
+
+  // What is drawn next is as the shape that was just turned: the button says one thing, not two.
+  #toggleUnwanted() {
+    this.#editor?.toggleUnwanted();
+    this.#editor?.setUnwanted(this.unwanted.getAttribute('aria-pressed') === 'true');
   }
 
   #showTool({ tool, isUnwanted, brushRadius, selected, canUndo, canRedo }) {
