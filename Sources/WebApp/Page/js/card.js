@@ -86,6 +86,9 @@ export class Card {
     this.more.href = store.address({ view: 'search', query: hit.path, regions: [], unwanted: [] });
     const words = [`Rank ${hit.rank}`, this.words, `score ${score(hit.score)}`, change?.words];
     this.link.setAttribute('aria-label', `${words.filter(Boolean).join(', ')}. Look close`);
+    for (const one of [this.close, this.more, this.contrast]) {
+      one.setAttribute('aria-label', `${one.textContent}: ${this.words}`);
+    }
   }
 
   /** The photograph in words. */

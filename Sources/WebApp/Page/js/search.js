@@ -149,7 +149,9 @@ class SearchView {
     this.headline.hide();
     this.problem.hidden = false;
     this.element.classList.remove('waits');
-    this.element.classList.add('fails');
+    // With its query at hand a person can take back what went wrong, a region for one.
+    const isKnown = this.query.query?.query === this.app.store.state.query;
+    this.element.classList.toggle('fails', !isKnown);
     const href = this.app.store.address({ query: null, regions: [], unwanted: [] });
     fill(this.problem, error.message, ' ', h('a', { href }, 'Back to the gallery'), '.');
   }
