@@ -25,6 +25,7 @@ export const views = ['search', 'pair', 'contrast', 'classes', 'class', 'compare
  * @property {string} colours "signed" or "jet"
  * @property {string} scale "common" or "own"
  * @property {number} opacity 0…1, multiplies the scale's own
+ * @property {boolean} numbers pair and contrast: the cells' numbers over the photographs
  * @property {string} of the photograph that maps lie on, "result" or "query"
  */
 
@@ -53,28 +54,32 @@ const place = {
   write: (value) => (value ? [value.map((part) => Math.round(part * 100) / 100).join(',')] : []),
 };
 
+/** The views of one search: going from one to the other keeps its query, region and results. */
+const withQuery = ['search', 'pair', 'contrast', 'compare'];
+
 /** Each parameter: its name in the address, how it is read and written, the views that have it. */
 const parameters = {
   gallery: { name: 'gallery', ...text, views },
   other: { name: 'other', ...text, views: ['compare'] },
-  query: { name: 'query', ...text, views: ['search', 'pair', 'contrast', 'compare'] },
+  query: { name: 'query', ...text, views: withQuery },
   result: { name: 'result', ...text, views: ['pair'] },
   first: { name: 'first', ...text, views: ['contrast'] },
   second: { name: 'second', ...text, views: ['contrast'] },
-  regions: { name: 'region', ...list, views: ['search', 'pair', 'compare'] },
-  unwanted: { name: 'not', ...list, views: ['search', 'pair', 'compare'] },
+  regions: { name: 'region', ...list, views: withQuery },
+  unwanted: { name: 'not', ...list, views: withQuery },
   label: { name: 'label', ...text, views: ['search', 'class'] },
   find: { name: 'find', ...text, views: ['search', 'classes'] },
-  count: { name: 'count', ...number(24, 1, 200), views: ['search', 'class', 'compare'] },
-  perClass: { name: 'per-class', ...flag, views: ['search', 'compare'] },
-  excludeSameFile: { name: 'exclude-same-file', ...flag, views: ['search', 'compare'] },
+  count: { name: 'count', ...number(24, 1, 200), views: [...withQuery, 'class'] },
+  perClass: { name: 'per-class', ...flag, views: withQuery },
+  excludeSameFile: { name: 'exclude-same-file', ...flag, views: withQuery },
   network: { name: 'network', ...text, views },
   point: { name: 'point', ...place, views: ['pair'] },
   on: { name: 'on', ...text, views: ['pair'] },
   colours: { name: 'colours', ...choice('signed', 'jet'), views, setting: true },
   scale: { name: 'scale', ...choice('common', 'own'), views, setting: true },
   opacity: { name: 'opacity', ...number(1, 0, 1), views, setting: true },
-  of: { name: 'of', ...choice('result', 'query'), views: ['search', 'class'], setting: true },
+  numbers: { name: 'numbers', ...flag, views: ['pair', 'contrast'], setting: true },
+  of: { name: 'of', ...choice('result', 'query'), views: ['search', 'compare'], setting: true },
 };
 
 /** An address reads better with its commas, colons and slashes as they are. */
