@@ -37,10 +37,10 @@ export function share(value) {
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** A small number as digits and a power of ten: 3·10⁻⁸. */
-export function tiny(value) {
+export function tiny(value, decimals = 0) {
   if (value === 0) return '0';
   if (Math.abs(value) >= 0.001) return fixed(value, 4);
-  const [digits, exponent] = value.toExponential(0).split('e');
+  const [digits, exponent] = value.toExponential(decimals).split('e');
   const power = [...exponent.replace(/^\+/, '')].map((sign) => (sign === '-' ? '⁻' : superscripts[Number(sign)])).join('');
   return `${digits.replace('-', '−')}·10${power}`;
 }

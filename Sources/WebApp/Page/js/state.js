@@ -25,6 +25,7 @@ export const views = ['search', 'pair', 'contrast', 'classes', 'class', 'compare
  * @property {string} colours "signed" or "jet"
  * @property {string} scale "common" or "own"
  * @property {number} opacity 0…1, multiplies the scale's own
+ * @property {boolean} numbers pair and contrast: the cells' numbers over the photographs
  * @property {string} of the photograph that maps lie on, "result" or "query"
  */
 
@@ -59,18 +60,19 @@ const parameters = {
   result: { name: 'result', ...text, views: ['pair'] },
   first: { name: 'first', ...text, views: ['contrast'] },
   second: { name: 'second', ...text, views: ['contrast'] },
-  regions: { name: 'region', ...list, views: ['search', 'pair', 'compare'] },
-  unwanted: { name: 'not', ...list, views: ['search', 'pair', 'compare'] },
+  regions: { name: 'region', ...list, views: ['search', 'pair', 'contrast', 'compare'] },
+  unwanted: { name: 'not', ...list, views: ['search', 'pair', 'contrast', 'compare'] },
   label: { name: 'label', ...text, views: ['search', 'class'] },
   find: { name: 'find', ...text, views: ['search', 'classes'] },
-  count: { name: 'count', ...number(24, 1, 200), views: ['search', 'class', 'compare'] },
-  perClass: { name: 'per-class', ...flag, views: ['search', 'compare'] },
-  excludeSameFile: { name: 'exclude-same-file', ...flag, views: ['search', 'compare'] },
+  count: { name: 'count', ...number(24, 1, 200), views: ['search', 'pair', 'contrast', 'class', 'compare'] },
+  perClass: { name: 'per-class', ...flag, views: ['search', 'pair', 'contrast', 'compare'] },
+  excludeSameFile: { name: 'exclude-same-file', ...flag, views: ['search', 'pair', 'contrast', 'compare'] },
   point: { name: 'point', ...place, views: ['pair'] },
   on: { name: 'on', ...text, views: ['pair'] },
   colours: { name: 'colours', ...choice('signed', 'jet'), views, setting: true },
   scale: { name: 'scale', ...choice('common', 'own'), views, setting: true },
   opacity: { name: 'opacity', ...number(1, 0, 1), views, setting: true },
+  numbers: { name: 'numbers', ...flag, views: ['pair', 'contrast'], setting: true },
   of: { name: 'of', ...choice('result', 'query'), views: ['search', 'class'], setting: true },
 };
 

@@ -1,0 +1,26 @@
+import { fixed } from './numbers.js';
+
+const names = new Map([[0, ''], [3, 'thousandths'], [6, 'millionths'], [9, 'billionths']]);
+
+/**
+ * How many small numbers are written side by side, short enough for a cell: all in one unit, so that
+ * they compare at a glance, with three digits where the largest has them.
+ *
+ * @param {ArrayLike<number>} values
+ * @returns {{name: string, write: (value: number) => string}} the unit's name, empty for ones
+ */
+export function unitFor(values) {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  const exponent = largest === 0 ? 0 : [0, 3, 6].find((power) => largest * 10 ** power >= 1) ?? 9;
+  const scaled = largest * 10 ** exponent;
+  const decimals = scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2;
+  return { name: names.get(exponent), write: (value) => fixed(value * 10 ** exponent, decimals) };
+}
+
+/** A number with five digits that count, for tables: to be read and to be copied. */
+export function precise(value) {
+  if (value === 0) return '0';
+  const decimals = Math.min(Math.max(4 - Math.floor(Math.log10(Math.abs(value))), 0), 12);
+  return fixed(value, decimals);
+}
