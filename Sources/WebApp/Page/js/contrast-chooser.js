@@ -15,7 +15,7 @@ const shown = 24;
 export function chooseContrast(app, { result, similarity, results }) {
   const own = Math.max(results.findIndex(({ path }) => path === result.path), 0);
   const from = Math.max(Math.min(own - shown / 2, results.length - shown - 1), 0);
-  const others = results.slice(from, from + shown + 1).filter(({ path }) => path !== result.path).slice(0, shown);
+  const others = results.slice(from, from + shown + 1).filter(({ path, isSameFile }) => path !== result.path && !isSameFile).slice(0, shown);
   const item = (hit) => {
     // The nearer one comes first: why is it above the other?
     const [first, second] = hit.similarity > similarity ? [hit.path, result.path] : [result.path, hit.path];
