@@ -82,15 +82,24 @@ export class Lights {
   /** @returns {boolean} whether something was held or lit */
   letGo() {
     if (!this.#held && !this.#moving) return false;
-    if (this.#held) this.app.store.set({ point: null, on: null }, { replace: true });
-    else this.#moving = null;
+    if (this.#held) {
+      this.#announce('The place is let go');
+      this.app.store.set({ point: null, on: null }, { replace: true });
+    } else this.#moving = null;
     this.draw();
     return true;
   }
 
   /** The keys have come to a photograph: they begin at the match of what is lit, or at the strongest place. */
   enter(on) {
-    if (!this.pair || this.#moving?.on === on || this.#held?.on === on) return;
+    if (!this.pair || this.#moving?.on === on) return;
+    if (this.#held?.on === on) {
+      // Back at what is held: nothing is compared with it any more.
+      this.#moving = null;
+      this.#say();
+      this.draw();
+      return;
+    }
     const light = this.#light;
     const from = light && light.on !== on ? light.best : strongest(this.pair.maps[on]);
     this.#moving = { on, place: middleOf(from), isByKeys: true };

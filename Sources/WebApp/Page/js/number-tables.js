@@ -1,5 +1,5 @@
 import { h, fill } from './dom.js';
-import { precise } from './units.js';
+import { decimalsFor } from './units.js';
 
 /** More cells than this are for a program to read, not for a person. */
 const most = 4096;
@@ -31,12 +31,13 @@ export class NumberTables {
 }
 
 function table(title, { rows, columns, values, rest }) {
+  const write = decimalsFor(values);
   const numbers = (count) => Array.from({ length: count }, (_, index) => index);
   return h('div', { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': title },
     h('table', { class: 'numbers' },
-      h('caption', {}, title, rest !== undefined && h('span', { class: 'soft' }, ` Rest: ${precise(rest)}.`)),
+      h('caption', {}, title, rest !== undefined && h('span', { class: 'soft' }, ` Rest: ${write(rest)}.`)),
       h('thead', {}, h('tr', {}, h('td'), numbers(columns).map((column) => h('th', { scope: 'col' }, String(column + 1))))),
       h('tbody', {}, numbers(rows).map((row) => h('tr', {},
         h('th', { scope: 'row' }, String(row + 1)),
-        numbers(columns).map((column) => h('td', {}, precise(values[row * columns + column]))))))));
+        numbers(columns).map((column) => h('td', {}, write(values[row * columns + column]))))))));
 }

@@ -21,7 +21,7 @@ export function addPairKeys(keyboard, view) {
   return keyboard.add(
     { keys: arrows, words: 'The place, cell by cell', group, shown: 'ArrowLeft ArrowRight', run: move },
     { keys: ['x', 'X'], shown: 'x', words: 'The other photograph', group, run: () => stages[sideOfFocus() === 'query' ? 'result' : 'query'].focus() },
-    { keys: ['Enter', ' '], words: 'Hold the place', group, run: hold },
+    { keys: ['Enter', ' '], shown: 'Enter', words: 'Hold the place', group, run: hold },
     { keys: 'Escape', words: 'Let it go', group, run: () => view.lights.letGo() || view.settings.open(false) },
     { keys: 'n', words: 'The numbers of the cells', group, run: () => view.toggleNumbers() },
     { keys: [',', '.'], words: 'The result before, the next', group: 'Photographs', run: ({ key }) => view.step(key === '.' ? 1 : -1) },

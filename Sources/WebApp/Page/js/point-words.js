@@ -31,7 +31,7 @@ export function probeWords({ on }, place, value) {
   return `${other[on]}, ${placeWords(place)}: with the held place ${contribution(value)}`;
 }
 
-/** What a part of the similarity is of the whole; nothing where there is no similarity to be a part of. */
+/** What a part of the similarity is of the whole; nothing where either is next to nothing. */
 export function partOf(value, similarity) {
-  return similarity > 0 ? share(value / similarity) : '';
+  return similarity > 0 && Math.abs(value / similarity) >= 0.0005 ? share(value / similarity) : '';
 }

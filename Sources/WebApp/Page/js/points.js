@@ -2,6 +2,9 @@ import { abandoned, getBytes, getJSON } from './api.js';
 import { parseNPY } from './npy.js';
 import { centreOf, corners, middleOf, strongest } from './cells.js';
 
+/** More pairs of places than the server answers at once, which would take 64 MB. */
+const tooMany = 16 * 2 ** 20;
+
 /**
  * What one place of a photograph has in common with the other one. All numbers are those of the cell that
  * the place is in; only the colours move smoothly from cell to cell.
@@ -68,7 +71,9 @@ export class Correspondence {
     this.photos = photos;
     this.maps = maps;
     this.what = what;
-    this.#load();
+    const { query, result } = maps;
+    this.#isAsking = query.rows * query.columns * result.rows * result.columns > tooMany;
+    if (!this.#isAsking) this.#load();
   }
 
   /** @returns {Light|null} null while it is on its way */

@@ -18,9 +18,16 @@ export function unitFor(values) {
   return { name: names.get(exponent), write: (value) => fixed(value * 10 ** exponent, decimals) };
 }
 
-/** A number with five digits that count, for tables: to be read and to be copied. */
-export function precise(value) {
-  if (value === 0) return '0';
-  const decimals = Math.min(Math.max(4 - Math.floor(Math.log10(Math.abs(value))), 0), 12);
-  return fixed(value, decimals);
+/**
+ * How numbers are written in a table, to be read and to be copied: as they are, with as many decimals as
+ * leave the largest five digits.
+ *
+ * @param {ArrayLike<number>} values
+ * @returns {(value: number) => string}
+ */
+export function decimalsFor(values) {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  const decimals = largest === 0 ? 0 : Math.min(Math.max(4 - Math.floor(Math.log10(largest)), 0), 12);
+  return (value) => fixed(value, decimals);
 }
