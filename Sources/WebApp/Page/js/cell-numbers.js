@@ -2,7 +2,9 @@ import { h, fill } from './dom.js';
 import { unitFor } from './units.js';
 
 /** Cells narrower than this, in pixels of the screen, have no room for a number. */
-const narrowest = 34;
+const narrowest = 30;
+/** Up to this width their numbers are smaller. */
+const narrow = 42;
 
 /**
  * The numbers of a map over its photograph, with the lines between the cells.
@@ -52,6 +54,7 @@ export class CellNumbers {
   #fits() {
     const { width, height } = this.element.getBoundingClientRect();
     const { rows, columns } = this.#map;
+    this.cells.classList.toggle('small', width / columns < narrow);
     return width / columns >= narrowest && height / rows >= 16;
   }
 
@@ -82,10 +85,20 @@ export class CellNumbers {
       }
     }
     fill(this.lens, numbers);
-    // On the side of the pointer that has more room.
-    const [below, right] = [row < rows / 2, column < columns / 2];
-    this.lens.style.left = `${((column + (right ? 1.5 : -0.5)) / columns) * 100}%`;
-    this.lens.style.top = `${((row + (below ? 1.5 : -0.5)) / rows) * 100}%`;
-    this.lens.style.translate = `${right ? '0' : '-100%'} ${below ? '0' : '-100%'}`;
+    this.#placeLens(row / rows, column / columns);
+  }
+
+  // Above or below the cell, where there is more room; never beyond the photograph.
+  #placeLens(down, across) {
+    const seen = this.element.getBoundingClientRect();
+    const ground = this.element.closest('.stage').getBoundingClientRect();
+    const { width, height } = this.lens.getBoundingClientRect();
+    const gap = 26;
+    const y = seen.top + down * seen.height;
+    const top = y - ground.top > ground.height / 2 ? y - gap - height : y + seen.height / this.#map.rows + gap;
+    const left = seen.left + across * seen.width - width / 2;
+    const within = (value, from, to) => Math.min(Math.max(value, from), Math.max(to, from));
+    this.lens.style.left = `${within(left, ground.left + 4, ground.right - width - 4) - seen.left}px`;
+    this.lens.style.top = `${within(top, ground.top + 4, ground.bottom - height - 4) - seen.top}px`;
   }
 }

@@ -28,10 +28,10 @@ export class Readout {
     const part = partOf(value, similarity);
     this.held.hidden = !isHeld;
     fill(this.words,
-      h('span', {}, h('i', { class: 'key point' }), `${names[on]}, ${placeWords(place)}: `, h('b', {}, contribution(value)), part && ` (${part})`),
+      h('span', {}, h('i', { class: 'key point' }), `${names[on]}, ${placeWords(place)}: `, h('b', {}, contribution(value)), part && h('span', { class: 'part' }, ` (${part})`)),
       probe
         ? h('span', {}, h('i', { class: 'key probe' }), `with ${other[on]}, ${placeWords(probe.place)}: `, h('b', {}, contribution(probe.value)))
-        : h('span', {}, h('i', { class: 'key match' }), `strongest match: ${other[on]}, ${placeWords(best)}: `, h('b', {}, contribution(best.value))),
+        : h('span', {}, h('i', { class: 'key match' }), h('span', { class: 'wide' }, 'strongest match: '), `${other[on]}, ${placeWords(best)}: `, h('b', {}, contribution(best.value))),
       Math.abs(rest) >= 5e-7 && h('span', { class: 'soft rest', title: 'What of it belongs to no place of the other photograph, such as a bias' }, `rest ${contribution(rest)}`));
   }
 }
