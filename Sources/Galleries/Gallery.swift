@@ -102,9 +102,10 @@ extension Gallery {
 
     /// The photographs with a label, in the order of their paths; those that could not be embedded are
     /// left out.
-    public func images(labelled label: String) throws -> [GalleryImage] {
+    public func images(labelled label: String, limit: Int = -1) throws -> [GalleryImage] {
         try read {
-            try Catalogue.images($0, where: "label.name = ? AND \"row\" IS NOT NULL", [label])
+            try Catalogue.images(
+                $0, where: "label.name = ? AND \"row\" IS NOT NULL", [label], limit: limit)
         }
     }
 
@@ -199,15 +200,49 @@ extension Gallery {
         }
     }
 
+    /// The photograph with a path in the gallery; `nil` where there is none.
+    public func image(at path: String) throws -> GalleryImage? {
+        try read { try Catalogue.images($0, where: "image.path = ?", [path], limit: 1).first }
+    }
+
+    /// The photograph with a number (``GalleryImage/id``); `nil` where there is none.
+    public func image(id: Int64) throws -> GalleryImage? {
+        try read { try Catalogue.images($0, where: "image.id = ?", [id], limit: 1).first }
+    }
+
+    /// The photographs whose path or label contains a text, whatever its case (of ASCII letters), in the
+    /// order of their paths, a part at a time; those that could not be embedded are left out.
+    ///
+    /// - Parameters:
+    ///   - text: what to look for; `nil` for all.
+    ///   - label: only those of a class.
+    ///   - path: the part begins behind this one.
+    public func images(
+        containing text: String? = nil, labelled label: String? = nil, after path: String = "",
+        limit: Int
+    ) throws -> [GalleryImage] {
+        let pattern = text.map {
+            "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+                .replacing("_", with: "\\_") + "%"
+        }
+        return try read {
+            try Catalogue.images(
+                $0,
+                where: """
+                    image.path > ? AND image."row" IS NOT NULL
+                    AND (? IS NULL OR label.name = ?)
+                    AND (? IS NULL OR image.path LIKE ? ESCAPE '\\'
+                         OR label.name LIKE ? ESCAPE '\\')
+                    """, [path, label, label, pattern, pattern, pattern], limit: limit)
+        }
+    }
+
     /// The photograph that a person means: by its path in the gallery, by the path of its file, or by the
     /// end of its path, as long as no other one ends so.
     ///
     /// - Returns: `nil` where there is none.
     /// - Throws: `GalleryError` with the code `notFound` where several are meant.
     public func image(named name: String) throws -> GalleryImage? {
-        func image(at path: String) throws -> GalleryImage? {
-            try read { try Catalogue.images($0, where: "image.path = ?", [path], limit: 1).first }
-        }
         if let exact = try image(at: name) { return exact }
         if let file = WholeFile.resolved(name), let root = WholeFile.resolved(photographs),
             file.hasPrefix(root + "/"),

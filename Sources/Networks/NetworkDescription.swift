@@ -253,7 +253,7 @@ extension PoolingChoice {
 
 extension Exactness {
     /// What the label means, for a person.
-    var explanation: String {
+    package var explanation: String {
         switch self {
         case .exact:
             "map and rest add up to the similarity; every step is linear or held by definition"

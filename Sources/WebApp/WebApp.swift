@@ -37,6 +37,7 @@ public struct WebApp: Sendable {
     let logger: Logger
     let work: Workbench
     let page: PageFiles
+    let uploads: UploadStore
 
     /// Makes galleries ready to be served.
     ///
@@ -52,6 +53,7 @@ public struct WebApp: Sendable {
         page = try PageFiles()
         shelf = try GalleryShelf(galleries, networks: networks)
         work = Workbench(options)
+        uploads = UploadStore(folder: options.uploads)
         (self.options, self.logger) = (options, logger)
     }
 

@@ -22,7 +22,7 @@ extension Request {
     ///
     /// The connection ends with the answer, so this is for what takes longer than opening one.
     func whileConnected<Value: Sendable>(
-        _ context: WebContext, _ work: @Sendable @escaping () async throws -> Value
+        _ context: WebContext, _ work: () async throws -> Value
     ) async throws -> Value {
         guard context.hasConnection else { return try await work() }
         return try await body.consumeWithCancellationOnInboundClose { _ in try await work() }

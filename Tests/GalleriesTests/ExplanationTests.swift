@@ -54,8 +54,13 @@ struct ExplanationTests {
             #expect(results.count == 10)
             let explained = search.explanations(
                 of: results, for: split, request: request, network: network)
-            for (result, explanation) in zip(results, explained) {
-                let found = try explanation.get()
+            let splits = search.decompositions(of: results.map(\.image), network: network)
+            for (index, result) in results.enumerated() {
+                let found = try explained[index].get()
+                let maps = try search.maps(
+                    of: result, splits[index].get(), for: split, request: request)
+                #expect(maps.map == found.map && maps.mapOfQuery == found.mapOfQuery)
+                #expect(maps.certificate == found.certificate && maps.label == found.label)
                 #expect(found.result == result)
                 #expect(abs(found.map.total - result.score) < 1e-5)
                 #expect(abs(found.mapOfQuery.total - result.similarity) < 1e-5)
@@ -83,6 +88,9 @@ struct ExplanationTests {
         }
         for (index, explanation) in explained.enumerated() {
             let map = try explanation.get().map
+            let member = found.members[index]
+            let split = try search.decomposition(of: member.image, network: network)
+            #expect(try search.map(of: member, split, in: found).map == map)
             let mates = splits.indices.filter { $0 != index }
                 .map { splits[index].similarityMap(against: splits[$0]) }
             for cell in map.values.indices {
@@ -106,6 +114,10 @@ struct ExplanationTests {
         let explained = search.explanations(
             of: results, for: split, request: request, network: network)
         for (result, explanation) in zip(results, explained) {
+            let split = Result {
+                try search.decomposition(of: result.image, network: network)
+            }
+            #expect(split.message == explanation.message)
             switch result.image.path {
             case "even/2.png": #expect(explanation.message?.contains("does not exist") == true)
             case "odd/5.png": #expect(explanation.message != nil)
@@ -166,6 +178,12 @@ struct ExplanationTests {
                 let drawn = explanation.photograph
                 #expect(drawn.originalSize == size)
                 #expect(drawn.width >= enough?.width ?? size.width)
+                // What is not drawn is decoded as it was indexed, whatever its size.
+                let split = try search.decomposition(
+                    of: explanation.result.image, network: network, reading: reading)
+                #expect(
+                    zip(split.normalisedEmbedding, gallery.embeddings[explanation.result.row])
+                        .allSatisfy { abs($0 - $1) < 1e-6 })
             }
             let members = try search.members(of: "noise")
             for member in search.explanations(

@@ -38,9 +38,13 @@ final class TemporaryGallery {
         return values.map { $0 / norm }
     }
 
-    /// Brings the gallery to hold these files, each with the content that its path says.
+    /// Brings the gallery to hold these files, each with the content that its path says, or a part of its
+    /// path.
     @discardableResult
-    func index(_ files: [FoundFile], with writer: GalleryWriter? = nil) throws -> ScanSummary {
+    func index(
+        _ files: [FoundFile], with writer: GalleryWriter? = nil,
+        named name: (String) -> String = { $0 }
+    ) throws -> ScanSummary {
         let writer = try writer ?? self.writer()
         try writer.beginScan()
         try writer.saw(files)
@@ -55,7 +59,7 @@ final class TemporaryGallery {
                         : IndexedFile(
                             file, contentHash: UInt64(file.byteCount),
                             .embedded(
-                                embedding(file.path), size: PixelSize(width: 4, height: 3)))
+                                embedding(name(file.path)), size: PixelSize(width: 4, height: 3)))
                 })
         }
         try writer.finish()

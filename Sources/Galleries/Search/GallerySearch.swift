@@ -8,9 +8,9 @@ import VectorMath
 public struct GallerySearch: Sendable {
     /// What is searched.
     public let gallery: Gallery
-    private let neighbors: NeighborSearch
+    let neighbors: NeighborSearch
     /// Rows that belong to no photograph any more.
-    private let dead: RowSet?
+    let dead: RowSet?
 
     /// Makes a gallery ready to be searched.
     ///
@@ -36,21 +36,9 @@ public struct GallerySearch: Sendable {
     ///
     /// - Throws: `GalleryError` when the catalogue cannot be read, or the request is of another network.
     public func results(for request: SearchRequest) throws -> [SearchResult] {
-        let dimension = gallery.network.dimension
-        let direction = request.region ?? request.embedding
-        guard request.embedding.count == dimension, direction.count == dimension else {
-            throw GalleryError(
-                .otherNetwork,
-                "a query of \(request.embedding.count) numbers cannot be compared with embeddings of \(dimension): it is of another network than the gallery"
-            )
-        }
+        try check(request)
         let excluded = excluding(request.excludedRows)
-        let found =
-            request.isOneOfEachClass
-            ? neighbors.nearestOfEachClass(
-                to: direction, classes: try gallery.classes().ofRow, count: request.count,
-                excluding: excluded)
-            : neighbors.nearest(to: direction, count: request.count, excluding: excluded)
+        let found = try nearest(for: request, excluding: excluded)
         let rows = found.map(\.row)
         let isPlain = request.region == nil && !request.isOneOfEachClass
         let similarities =
@@ -62,18 +50,53 @@ public struct GallerySearch: Sendable {
             : neighbors.ranks(
                 of: zip(rows, similarities).map { ScoredRow(row: $0, score: $1) },
                 to: request.embedding, excluding: excluded)
-        let images = try gallery.images(rows: rows)
+        return try results(found, similarities: similarities, ranksByWhole: ranks)
+    }
+
+    /// The rows that answer a request best, in one pass over the embeddings.
+    func nearest(for request: SearchRequest, excluding excluded: RowSet?) throws -> [ScoredRow] {
+        let direction = request.region ?? request.embedding
+        guard request.isOneOfEachClass else {
+            return neighbors.nearest(to: direction, count: request.count, excluding: excluded)
+        }
+        return neighbors.nearestOfEachClass(
+            to: direction, classes: try gallery.classes().ofRow, count: request.count,
+            excluding: excluded)
+    }
+
+    /// The images of rows that were found.
+    func results(
+        _ found: [ScoredRow], similarities: [Float], ranksByWhole ranks: [Int]
+    ) throws -> [SearchResult] {
         var results: [SearchResult] = []
-        for (index, image) in images.enumerated() {
+        results.reserveCapacity(found.count)
+        for (index, image) in try gallery.images(rows: found.map(\.row)).enumerated() {
             // Taken out of the gallery since it was opened.
             guard let image else { continue }
             results.append(
                 SearchResult(
-                    rank: results.count + 1, image: image, row: rows[index],
+                    rank: results.count + 1, image: image, row: found[index].row,
                     score: Double(found[index].score), similarity: Double(similarities[index]),
                     rankByWhole: ranks[index]))
         }
         return results
+    }
+
+    /// Refuses what is of another network than the gallery.
+    func check(_ request: SearchRequest) throws {
+        try checkLength(request.embedding)
+        if let region = request.region { try checkLength(region) }
+    }
+
+    /// Refuses an embedding of another length than the gallery's.
+    func checkLength(_ embedding: [Float]) throws {
+        let dimension = gallery.network.dimension
+        guard embedding.count == dimension else {
+            throw GalleryError(
+                .otherNetwork,
+                "a query of \(embedding.count) numbers cannot be compared with embeddings of \(dimension): it is of another network than the gallery"
+            )
+        }
     }
 
     /// The inner product of an embedding with that of each row, those of photographs that were taken out
@@ -122,7 +145,8 @@ public struct GallerySearch: Sendable {
         )
     }
 
-    private func excluding(_ rows: some Sequence<Int>) -> RowSet? {
+    /// The rows that take no part: those of no photograph, and some others.
+    func excluding(_ rows: some Sequence<Int>) -> RowSet? {
         var excluded = dead
         for row in rows where row < gallery.embeddings.count {
             if excluded == nil { excluded = RowSet() }

@@ -9,14 +9,15 @@ public struct MemberExplanation: Sendable {
     public let member: GalleryClass.Member
     /// Its photograph.
     public let photograph: Image
-    /// What each part contributes; with its rest it adds up to the member's fit.
-    public let map: SimilarityMap
-    /// The proof that it does.
-    public let certificate: Certificate
-    /// How exact the map is: by construction where the certificate holds, `not exact` where it does not.
-    public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
+    /// The map, and the proof that it adds up.
+    public let found: MemberMap
 
-    let exactness: Exactness
+    /// What each part contributes; with its rest it adds up to the member's fit.
+    public var map: SimilarityMap { found.map }
+    /// The proof that it does.
+    public var certificate: Certificate { found.certificate }
+    /// How exact the map is: by construction where the certificate holds, `not exact` where it does not.
+    public var label: String { found.label }
 }
 
 extension GallerySearch {
@@ -36,15 +37,9 @@ extension GallerySearch {
             member, split in
             split.flatMap { photograph, decomposition in
                 Result {
-                    let indexed = try indexed(member.image, as: decomposition)
-                    let map = decomposition.similarityMap(
-                        against: found.prototype.without(indexed))
-                    return MemberExplanation(
-                        member: member, photograph: photograph, map: map,
-                        certificate: Certificate(
-                            completenessError: abs(map.total - (member.fit ?? 0)),
-                            recompositionError: decomposition.recompositionError),
-                        exactness: decomposition.exactness)
+                    MemberExplanation(
+                        member: member, photograph: photograph,
+                        found: try map(of: member, decomposition, in: found))
                 }
             }
         }

@@ -16,14 +16,18 @@ struct ReadPhotograph {
     /// - Parameters:
     ///   - network: whose embeddings are to be met.
     ///   - reading: how large the photograph is to be drawn, and limits.
+    ///   - isDrawn: if it is not, it is decoded once, whatever size was asked for.
     /// - Throws: `FileError` and `ImageError` where it cannot be read.
-    init(_ path: String, for network: GalleryNetwork, reading: ReadOptions) throws {
+    init(
+        _ path: String, for network: GalleryNetwork, reading: ReadOptions, isDrawn: Bool = true
+    ) throws {
         let bytes = try WholeFile.read(path, maximumBytes: PhotographReader.maximumBytes)
         var options = reading
         options.enough = network.preprocessing.enough
         let seen = try Image(decoding: bytes, name: path, options: options)
         let isWhole = seen.size == seen.originalSize
-        let isEnough = isWhole || reading.enough.map { Self.holds(seen.size, $0) } ?? false
+        let isEnough =
+            !isDrawn || isWhole || reading.enough.map { Self.holds(seen.size, $0) } ?? false
         indexed = seen
         drawn = isEnough ? seen : try Image(decoding: bytes, name: path, options: reading)
     }

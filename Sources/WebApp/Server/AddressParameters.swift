@@ -71,6 +71,22 @@ struct AddressParameters: Sendable {
         }
     }
 
+    /// The same without some parameters.
+    func without(_ names: String...) -> AddressParameters {
+        AddressParameters(pairs: pairs.filter { !names.contains($0.name) })
+    }
+
+    /// The same with one parameter under another's name, in its place.
+    ///
+    /// - Throws: `WebAppError` where it is missing.
+    func renaming(_ name: String, to other: String) throws -> AddressParameters {
+        let value = try required(name, "a photograph’s path in the gallery")
+        return AddressParameters(
+            pairs: without(name, other).pairs + [(name: other, value: value)])
+    }
+
+    private init(pairs: [(name: String, value: String)]) { self.pairs = pairs }
+
     private static func decoded(_ text: Substring) throws -> String {
         let malformed = WebAppError.badRequest(
             "the address has a percent sign without two hexadecimal digits, or is not UTF-8; copy it whole"

@@ -31,7 +31,9 @@ struct PreparedQuery: Sendable {
     /// The gallery's rows that are of the very same file, and their paths.
     let rows: [Int]
     let sameFile: [String]
-    let embedding: [Float]
+    let search: PreparedSearch
+    /// The gallery that it is searched in.
+    let opened: ServedGallery.Opened
 
     /// A region's part of the embedding.
     ///

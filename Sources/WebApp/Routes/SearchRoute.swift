@@ -1,0 +1,124 @@
+import Galleries
+import Hummingbird
+
+/// The query of an answer.
+struct QueryAnswer: Encodable, Sendable {
+    let photo: Photo
+    /// As the address names it.
+    let query: String
+    /// The gallery's photographs that are the very same file.
+    let sameFile: [String]
+
+    init(_ query: PreparedQuery) {
+        (photo, self.query, sameFile) = (query.photo, query.key.query, query.sameFile)
+    }
+
+    private enum Keys: String, CodingKey { case query, sameFile }
+
+    func encode(to encoder: any Encoder) throws {
+        try photo.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(query, forKey: .query)
+        try container.encode(sameFile, forKey: .sameFile)
+    }
+}
+
+/// A photograph that was found.
+struct Hit: Encodable, Sendable {
+    let photo: Photo
+    let rank: Int
+    /// The cosine similarity of the whole photographs, −1…1.
+    let similarity: Double
+    /// What it was ranked by.
+    let score: Double
+    /// With a region: what it contributes, and that over the similarity where that is above zero.
+    let regionScore, regionShare: Double?
+    /// Its place among all photographs by the whole.
+    let rankByWhole: Int
+    let isSameFile: Bool
+
+    init(
+        _ result: SearchResult, hasRegion: Bool, of query: PreparedQuery, in served: ServedGallery,
+        _ opened: ServedGallery.Opened
+    ) {
+        photo = Photo(result.image, of: served, opened)
+        (rank, rankByWhole) = (result.rank, result.rankByWhole)
+        (similarity, score) = (result.similarity, result.score)
+        regionScore = hasRegion ? result.score : nil
+        regionShare = hasRegion && result.similarity > 0 ? result.share : nil
+        isSameFile = query.rows.contains(result.row)
+    }
+
+    private enum Keys: String, CodingKey {
+        case rank, similarity, score, regionScore, regionShare, rankByWhole, isSameFile
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try photo.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(rank, forKey: .rank)
+        try container.encode(similarity, forKey: .similarity)
+        try container.encode(score, forKey: .score)
+        try container.encodeIfPresent(regionScore, forKey: .regionScore)
+        try container.encodeIfPresent(regionShare, forKey: .regionShare)
+        try container.encode(rankByWhole, forKey: .rankByWhole)
+        try container.encode(isSameFile, forKey: .isSameFile)
+    }
+}
+
+/// What `/search.json` says.
+struct SearchAnswer: Encodable, Sendable {
+    let gallery: String
+    /// The fingerprint of the gallery's network.
+    let network: String
+    let notice: String?
+    let query: QueryAnswer
+    /// How many photographs were searched.
+    let images: Int
+    /// How long the search itself took.
+    let milliseconds: Double
+    let results: [Hit]
+}
+
+/// A search that was made, with all that goes on from it.
+struct AnsweredSearch: Sendable {
+    let address: SearchAddress
+    let opened: ServedGallery.Opened
+    let query: PreparedQuery
+    let request: SearchRequest
+    let results: [SearchResult]
+    let milliseconds: Double
+
+    var answer: SearchAnswer {
+        SearchAnswer(
+            gallery: address.gallery.name, network: opened.gallery.network.fingerprint,
+            notice: address.notice(opened), query: QueryAnswer(query),
+            images: opened.gallery.contents.images, milliseconds: milliseconds,
+            results: results.map {
+                Hit(
+                    $0, hasRegion: request.region != nil, of: query, in: address.gallery, opened)
+            })
+    }
+}
+
+extension WebApp {
+    /// Searches for what an address says.
+    func search(
+        _ address: SearchAddress, or other: ServedGallery? = nil
+    ) async throws -> AnsweredSearch {
+        let query = try await prepared(address.query, in: address.gallery, or: other)
+        return try await work.searches.run {
+            let start = ContinuousClock.now
+            let opened = query.opened
+            let request = try address.request(query)
+            let results = try query.search.results(for: request)
+            return AnsweredSearch(
+                address: address, opened: opened, query: query, request: request,
+                results: results, milliseconds: start.duration(to: .now) / .milliseconds(1))
+        }
+    }
+
+    func searchAnswer(_ request: Request) async throws -> Response {
+        try .json(try await search(SearchAddress(try request.parameters(), in: shelf)).answer)
+    }
+}
