@@ -17,8 +17,10 @@ export class Browser {
   #loading = false;
   #more = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#load(), { rootMargin: '800px 0px' });
 
-  constructor(app) {
+  /** @param {Object} app @param {{view?: string}} options `view`: where a photograph leads, with it as the query */
+  constructor(app, { view = 'search' } = {}) {
     this.app = app;
+    this.view = view;
     this.find = h('input', {
       class: 'field', type: 'search', id: 'find', placeholder: 'Find by name or label', autocomplete: 'off', spellcheck: false,
       'aria-label': 'Find by name or label',
@@ -95,7 +97,7 @@ export class Browser {
 
   #item(photo) {
     const name = nameOf(photo.path);
-    const item = h('li', {}, h('a', { href: this.app.store.address({ view: 'search', query: photo.path, find: null, label: null }), title: photo.path },
+    const item = h('li', {}, h('a', { href: this.app.store.address({ view: this.view, query: photo.path, find: null, label: null }), title: photo.path },
       h('img', { src: pictureAddress(photo, 320), alt: `Photograph ${[photo.label, name].filter(Boolean).join(', ')}`, loading: 'lazy', decoding: 'async' })));
     item.style.setProperty('--aspect', String(Math.min(Math.max(photo.width / photo.height, 0.45), 3)));
     return item;

@@ -24,13 +24,23 @@ let popover = null;
  * @param {Object|null} line as /maps.ndjson says; null while there is no map
  */
 export function explain(button, hit, line) {
+  showWords(button, sentences(hit, line));
+}
+
+/**
+ * Shows sentences beside a button; pressed again, it hides them.
+ *
+ * @param {HTMLElement} button
+ * @param {string[]} words
+ */
+export function showWords(button, words) {
   if (popover?.matches(':popover-open') && popover.owner === button) {
     popover.hidePopover();
     return;
   }
   popover ??= document.body.appendChild(h('div', { class: 'certificate-words', popover: 'auto', role: 'dialog', 'aria-label': 'What the numbers mean' }));
   popover.owner = button;
-  fill(popover, sentences(hit, line).map((words) => h('p', {}, words)));
+  fill(popover, words.map((sentence) => h('p', {}, sentence)));
   popover.showPopover();
   place(popover, button);
 }
@@ -39,10 +49,20 @@ function sentences(hit, line) {
   const words = [hit.regionScore === undefined
     ? `${score(hit.similarity)} is the cosine similarity of the two photographs as the network sees them: 1 for the same, about 0 for nothing in common.`
     : `${score(hit.score)} is what the region contributes to the similarity of ${score(hit.similarity)}. The photographs are ranked by it.`];
-  if (!line) return [...words, 'Its map has not been computed yet.'];
-  if (line.error) return [...words, line.error];
+  return [...words, ...aboutMap(line, 'the score')];
+}
+
+/**
+ * What can be said of a map.
+ *
+ * @param {Object|null} line as /maps.ndjson says; null while there is no map
+ * @param {string} whole what it adds up to
+ */
+export function aboutMap(line, whole) {
+  if (!line) return ['Its map has not been computed yet.'];
+  if (line.error) return [line.error];
   const { map } = line;
-  words.push(`The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, ${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they are the score, within ${tiny(line.completenessError)}.`);
+  const words = [`The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, ${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they are ${whole}, within ${tiny(line.completenessError)}.`];
   words.push(`${capitalised(line.exactness)}: ${meanings[line.exactness] ?? 'as the network’s description says.'}`);
   if (Number.isFinite(line.recompositionError)) {
     words.push(`Put together again from the cells, the embedding is the network’s own within ${tiny(line.recompositionError)}.`);

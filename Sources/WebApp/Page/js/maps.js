@@ -21,15 +21,20 @@ export class MapStore {
   #visible = new Set();
   #elements = new Map();
   #tell;
+  #path;
   #changed = new Set();
   #frame = 0;
   #current = null;
   #soon = afterPause(40, () => this.#ask());
   #observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '80px 0px' });
 
-  /** @param {(ids: Set<string>) => void} tell called at most once a frame with what changed */
-  constructor(tell) {
+  /**
+   * @param {(ids: Set<string>) => void} tell called at most once a frame with what changed
+   * @param {string} [path] where maps are asked for
+   */
+  constructor(tell, path = '/maps.ndjson') {
     this.#tell = tell;
+    this.#path = path;
   }
 
   /**
@@ -109,7 +114,7 @@ export class MapStore {
   async fetchCached(parameters, signal) {
     const ids = this.visible;
     if (!ids.length) return;
-    for await (const line of getLines(`/maps.ndjson?${parameters}&images=${ids.join(',')}&only=cached`, { signal })) {
+    for await (const line of getLines(`${this.#path}?${parameters}&images=${ids.join(',')}&only=cached`, { signal })) {
       if (parameters !== this.#key) return;
       if (!line.error) this.#put(line);
     }
@@ -170,7 +175,7 @@ export class MapStore {
     this.#abandon();
     const mine = { ids: new Set(ids), ahead, controller: new AbortController() };
     this.#current = mine;
-    const address = `/maps.ndjson?${this.#key}&images=${ids.join(',')}${ahead ? '&ahead=1' : ''}`;
+    const address = `${this.#path}?${this.#key}&images=${ids.join(',')}${ahead ? '&ahead=1' : ''}`;
     try {
       for await (const line of getLines(address, { signal: mine.controller.signal })) {
         if (this.#current !== mine) return;

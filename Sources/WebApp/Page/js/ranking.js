@@ -14,10 +14,12 @@ export class Ranking {
    * @param {{answered: (answer: Object, job: Job) => void, failed: (error: Error, job: Job) => void,
    *   afterwards: (job: Job, signal: AbortSignal) => Promise<void>, busy: (on: boolean) => void}} what
    *   `afterwards` belongs to the question: the next live one waits for it
+   * @param {string} [path] who is asked
    * @typedef {{parameters: string, live: boolean}} Job `parameters`: behind the question mark
    */
-  constructor(what) {
+  constructor(what, path = '/search.json') {
     this.what = what;
+    this.path = path;
   }
 
   /** @param {Job} job one that is not live takes the place of whatever is under way */
@@ -43,7 +45,7 @@ export class Ranking {
       const job = this.#next;
       this.#next = null;
       try {
-        const answer = await getJSON(`/search.json?${job.parameters}`, { signal: controller.signal });
+        const answer = await getJSON(`${this.path}?${job.parameters}`, { signal: controller.signal });
         if (this.#now !== controller) break;
         this.what.answered(answer, job);
         await this.what.afterwards(job, controller.signal);

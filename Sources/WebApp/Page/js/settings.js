@@ -3,7 +3,9 @@ import { Legend } from './legend.js';
 
 /** How maps are shown, and which results. */
 export class Settings {
-  constructor(app, { withResults = true } = {}) {
+  /** @param {{withResults?: boolean, withQuery?: boolean}} options whether there are results to choose
+   *   from, and a query that maps can be on, too */
+  constructor(app, { withResults = true, withQuery = true } = {}) {
     this.app = app;
     const { store } = app;
     this.legend = new Legend();
@@ -12,7 +14,7 @@ export class Settings {
       on: { input: () => store.set({ opacity: Number(this.opacity.value) }, { replace: true }) },
     });
     this.choices = [
-      this.#choice('of', 'Maps on', [['result', 'results'], ['query', 'query']]),
+      ...(withQuery ? [this.#choice('of', 'Maps on', [['result', 'results'], ['query', 'query']])] : []),
       this.#choice('colours', 'Colours', [['signed', 'signed'], ['jet', 'jet']]),
       this.#choice('scale', 'Scale', [['common', 'one for all'], ['own', 'each its own']]),
     ];

@@ -71,7 +71,7 @@ const parameters = {
   colours: { name: 'colours', ...choice('signed', 'jet'), views, setting: true },
   scale: { name: 'scale', ...choice('common', 'own'), views, setting: true },
   opacity: { name: 'opacity', ...number(1, 0, 1), views, setting: true },
-  of: { name: 'of', ...choice('result', 'query'), views: ['search', 'class'], setting: true },
+  of: { name: 'of', ...choice('result', 'query'), views: ['search', 'compare'], setting: true },
 };
 
 /** An address reads better with its commas, colons and slashes as they are. */

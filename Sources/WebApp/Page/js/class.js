@@ -1,0 +1,246 @@
+import { h, fill } from './dom.js';
+import { abandoned, getJSON } from './api.js';
+import { parametersOf } from './state.js';
+import { ClassCard } from './class-card.js';
+import { Exports } from './exports.js';
+import { FitStrip } from './fit-strip.js';
+import { MapStore } from './maps.js';
+import { Settings } from './settings.js';
+import { Sides } from './sides.js';
+import { moveFocus } from './arrows.js';
+import { counted, score, whole } from './numbers.js';
+
+const counts = [12, 24, 48, 96, 200];
+
+/** A class: what its photographs have in common, those that are typical and those that fit it least. */
+export function mount(root, app) {
+  return new ClassView(root, app);
+}
+
+class ClassView {
+  #controller = new AbortController();
+  #key = '';
+  #cards = new Map();
+  #removeKeys;
+  #resizing = new ResizeObserver(() => this.#resize());
+
+  constructor(root, app) {
+    this.app = app;
+    this.maps = new MapStore(() => this.#paint(), '/class-maps.ndjson');
+    this.settings = new Settings(app, { withResults: false, withQuery: false });
+    this.strip = new FitStrip((id) => this.#go(id));
+    this.name = h('h1', {});
+    this.about = h('p', { class: 'soft numbers' });
+    this.before = h('a', { class: 'quiet', title: 'The class before (p)' });
+    this.after = h('a', { class: 'quiet', title: 'The class after (n)' });
+    this.count = h('select', { id: 'count', class: 'numbers', 'aria-label': 'How many of each', on: { change: () => app.store.set({ count: Number(this.count.value) }) } });
+    this.exports = new Exports(app);
+    this.words = h('p', { class: 'sentence', role: 'alert', hidden: true });
+    this.typical = h('ol', { class: 'results', 'aria-label': 'Typical photographs, the best fit first' });
+    this.least = h('ol', { class: 'results', 'aria-label': 'Photographs that fit least, the worst first' });
+    this.lists = h('div', { class: 'lists' },
+      h('section', { class: 'typical' }, h('h2', {}, 'Typical'),
+        h('p', { class: 'small soft' }, 'The most like all others of the class. What the map marks makes them so.'), this.typical),
+      h('section', { class: 'least' }, h('h2', {}, 'Fits least'),
+        h('p', { class: 'small soft' }, 'The least like the others. One that stands apart may be mislabelled; or the class is held together by its background, and this one has another.'), this.least));
+    this.sides = new Sides(this.lists, 'Which photographs', 'Typical', 'Fits least');
+    this.element = h('div', { class: 'search class' },
+      h('aside', {},
+        h('nav', { class: 'beside', 'aria-label': 'Classes' }, h('a', { class: 'quiet', href: app.store.address({ view: 'classes' }) }, 'All classes'), this.before, this.after),
+        h('div', { class: 'about' }, this.name, this.about), this.strip.element, this.settings.element),
+      h('section', { class: 'found', 'aria-label': 'Photographs of the class' },
+        h('div', { class: 'headline' }, this.sides.element,
+          h('label', { class: 'how-many' }, h('span', {}, 'Up to'), this.count, h('span', {}, 'of each')), this.exports.element),
+        this.words, this.lists));
+    fill(root, this.element);
+    for (const list of [this.typical, this.least]) this.#follow(list);
+    this.#removeKeys = this.#addKeys();
+  }
+
+  update(state) {
+    this.settings.update(state);
+    const key = JSON.stringify([state.gallery, state.label, state.count]);
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#ask(state);
+      return;
+    }
+    for (const card of this.#cards.values()) card.relink();
+    this.#paint();
+  }
+
+  destroy() {
+    this.#controller.abort();
+    this.#clear();
+    this.maps.destroy();
+    this.#resizing.disconnect();
+    this.#removeKeys();
+  }
+
+  async #ask(state) {
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    if (state.label === null) {
+      this.#fail('The address names no class. Choose one from the list.');
+      return;
+    }
+    try {
+      const answer = await getJSON(`/class.json?${parametersOf(state, { view: 'class', settings: false })}`, { signal });
+      if (!signal.aborted) this.#show(answer, state);
+    } catch (error) {
+      if (!abandoned(error)) this.#fail(error.message);
+    }
+  }
+
+  #show(answer, state) {
+    const { label, images, meanSimilarity, typical, least } = answer;
+    const isNew = this.answer?.label !== label || this.answer?.gallery !== answer.gallery;
+    this.#clear();
+    this.answer = answer;
+    this.words.hidden = true;
+    this.lists.hidden = false;
+    this.element.dataset.only = String(!least.length);
+    if (isNew) {
+      scrollTo(0, 0);
+      this.sides.show('first');
+    }
+    document.title = `${label} · Likeness`;
+    this.name.textContent = label;
+    this.about.textContent = [counted(images, 'photograph'), Number.isFinite(meanSimilarity) && `mean similarity ${score(meanSimilarity)}`].filter(Boolean).join(' · ');
+    this.#showNeighbours(answer);
+    this.#showCounts(images, state.count);
+    if (images > 1) this.maps.use(parametersOf({ ...state, label }, { view: 'class', settings: false, without: ['count', 'network'] }));
+    const add = (list, photos, isLeast) => fill(list, photos.map((photo, index) => {
+      const against = isLeast || index > 0 ? typical[0] : least[0] ?? typical[1] ?? null;
+      const card = new ClassCard(this.app, this.maps, { photo, rank: index + 1, isLeast, against, answer });
+      this.#cards.set(photo.id, card);
+      if (images > 1) this.maps.observe(card.element, photo.id);
+      return card.element;
+    }));
+    add(this.typical, typical, false);
+    add(this.least, least, true);
+    this.#frame([...typical, ...least]);
+    this.maps.keep([...this.#cards.keys()]);
+    this.strip.element.hidden = images < 2;
+    if (images > 1) this.strip.show([...typical.map((photo) => ({ photo, isLeast: false })), ...least.map((photo) => ({ photo, isLeast: true }))], meanSimilarity);
+    else this.#say('It is the only photograph of its class, so there is nothing that it could be like.');
+    this.#paint();
+    this.#resize();
+    this.app.announce(`${label}: ${counted(images, 'photograph')}.`);
+  }
+
+  #fail(sentence) {
+    this.#clear();
+    this.answer = null;
+    this.lists.hidden = true;
+    this.name.textContent = this.app.store.state.label ?? 'Class';
+    this.about.textContent = '';
+    this.strip.element.hidden = true;
+    for (const link of [this.before, this.after]) link.hidden = true;
+    this.#say(sentence, ' ', h('a', { href: this.app.store.address({ view: 'classes' }) }, 'All classes'), '.');
+  }
+
+  #say(...words) {
+    this.words.hidden = false;
+    fill(this.words, words);
+  }
+
+  #clear() {
+    for (const card of this.#cards.values()) {
+      this.maps.unobserve(card.element);
+      card.elsewhere?.destroy();
+      card.element.remove();
+    }
+    this.#cards.clear();
+    this.maps.forget();
+  }
+
+  #showNeighbours({ previous, next }) {
+    for (const [link, label, words] of [[this.before, previous, (name) => `← ${name}`], [this.after, next, (name) => `${name} →`]]) {
+      link.hidden = !label;
+      link.textContent = label ? words(label) : '';
+      if (label) link.href = this.app.store.address({ label });
+    }
+  }
+
+  // Half of a class is the most that either list has.
+  #showCounts(images, count) {
+    const half = Math.ceil(images / 2);
+    const known = [...new Set([...counts, count])].sort((one, other) => one - other);
+    const enough = known.find((one) => one >= half) ?? known.at(-1);
+    const shown = known.filter((one) => one <= enough || one === count);
+    fill(this.count, shown.map((one) => h('option', { value: String(one), selected: one === count }, whole(one))));
+    this.count.closest('label').hidden = shown.length < 2;
+  }
+
+  #paint() {
+    const { colours } = this.app.store.state;
+    const range = this.maps.range(colours, 'map');
+    for (const card of this.#cards.values()) card.paint(range);
+    this.settings.showRange(range);
+  }
+
+  // Frames are alike, so that lines of text stand in rows: as most photographs are, within reason.
+  #frame(photos) {
+    const aspects = photos.map(({ width, height }) => width / height).sort((one, other) => one - other);
+    const aspect = Math.min(Math.max(aspects[Math.floor(aspects.length / 2)] ?? 4 / 3, 0.5), 1.9);
+    for (const list of [this.typical, this.least]) {
+      list.style.setProperty('--frame', aspect.toFixed(3));
+      list.style.setProperty('--column', `${Math.round(Math.min(Math.max(206 * Math.sqrt(aspect), 150), 260))}px`);
+    }
+  }
+
+  #resize() {
+    const frame = [...this.#cards.values()].map(({ link }) => link.getBoundingClientRect()).find(({ width }) => width > 0);
+    if (!frame) return;
+    for (const card of this.#cards.values()) card.resize(Math.max(frame.width, frame.height));
+  }
+
+  #follow(list) {
+    const point = ({ target }) => this.strip.point(Number(target.closest('.member')?.dataset.id));
+    list.addEventListener('pointerover', point);
+    list.addEventListener('focusin', point);
+    for (const type of ['pointerleave', 'focusout']) list.addEventListener(type, () => this.strip.point(null));
+    this.#resizing.observe(list);
+  }
+
+  #go(id) {
+    const card = this.#cards.get(id);
+    if (!card) return;
+    this.sides.show(card.elsewhere ? 'second' : 'first');
+    card.link.focus({ preventScroll: true });
+    card.element.scrollIntoView({ block: 'center' });
+  }
+
+  get #current() {
+    const element = document.activeElement?.closest?.('.member') ?? this.lists.querySelector('.member:hover');
+    return element ? this.#cards.get(Number(element.dataset.id)) ?? null : null;
+  }
+
+  #addKeys() {
+    const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+    const onCard = (run) => () => (this.#current ? run(this.#current) : false);
+    const { store, keyboard } = this.app;
+    const follow = (link) => () => (link.hidden ? false : link.click());
+    return keyboard.add(
+      { keys: arrows, words: 'From photograph to photograph', group: 'Photographs', run: ({ key }) => this.#move(key) },
+      { keys: 'Enter', words: 'Look close, beside the most typical', group: 'Photographs', run: () => false },
+      { keys: 'm', words: 'More like this', group: 'Photographs', run: onCard((card) => card.more.click()) },
+      { keys: 'e', words: 'Nearest in other classes', group: 'Photographs', run: onCard((card) => (card.elsewhere ? card.elsewhere.toggle() : false)) },
+      { keys: 'i', words: 'What its numbers mean', group: 'Photographs', run: onCard((card) => card.explain()) },
+      { keys: 'p', words: 'The class before', group: 'Classes', run: follow(this.before) },
+      { keys: 'n', words: 'The class after', group: 'Classes', run: follow(this.after) },
+      { keys: '2', words: 'Look close at the photograph, or the one that fits least', group: 'Everywhere', run: () => {
+        const card = this.#current ?? this.#cards.get(this.answer?.least[0]?.id);
+        return card?.against ? card.close.click() : false;
+      } },
+      { keys: 'Escape', words: 'Back to all classes', group: 'Classes', run: () => this.settings.open(false) || store.set({ view: 'classes' }) },
+    );
+  }
+
+  #move(key) {
+    const visible = [...this.#cards.values()].map(({ link }) => link).filter((link) => link.offsetParent);
+    return moveFocus(visible, key);
+  }
+}
