@@ -38,14 +38,14 @@ export class Card {
       h('div', { class: 'actions' }, this.close, this.more, this.contrast));
   }
 
-  /** Shows what a search says about the photograph. */
-  update(hit, query) {
+  /** Shows what a search says about the photograph. `base`: the page's address, which links build on. */
+  update(hit, query, base) {
     this.hit = hit;
     this.query = query;
     const { store } = this.app;
     const name = nameOf(hit.path);
     const change = hit.regionScore === undefined ? null : moved(hit.rank, hit.rankByWhole);
-    const told = [hit.rank, hit.score, hit.regionShare, hit.rankByWhole, store.state.of, query.query, store.address({ view: 'search' })].join('|');
+    const told = [hit.rank, hit.score, hit.regionShare, hit.rankByWhole, base].join('|');
     if (told === this.#shown) return;
     this.#shown = told;
     this.rank.textContent = whole(hit.rank);
@@ -89,7 +89,7 @@ export class Card {
       const map = state.of === 'query' ? line.mapOfQuery : line.map;
       const own = state.scale === 'own' ? rangeOf(state.colours, [map]) : null;
       this.picture.show(map, { colours: state.colours, range: own ?? common, old: entry.old });
-      this.certificate.textContent = own ? `to ${signed(own.high)}` : shortCertificate(line);
+      this.certificate.textContent = [own && `to ${signed(own.high)}`, shortCertificate(line)].filter(Boolean).join(' · ');
       this.certificate.title = shortCertificate(line);
       this.certificate.setAttribute('aria-label', `Certificate: ${shortCertificate(line)}. What does it mean?`);
     }

@@ -13,7 +13,7 @@ export class Header {
     this.twin = h('a', { class: 'twin', title: 'This page as JSON, with the same parameters' }, 'JSON');
     fill(root,
       h('a', { class: 'name', href: '/', 'aria-label': 'Likeness, start' },
-        h('img', { src: '/page/mark.svg', alt: '', width: 22, height: 22 }), h('span', {}, 'Likeness')),
+        h('img', { src: '/page/icon.svg', alt: '', width: 22, height: 22 }), h('span', {}, 'Likeness')),
       h('nav', { 'aria-label': 'Views' }, this.links),
       h('div', { class: 'end' }, this.gallery, this.twin,
         h('button', { class: 'round', 'aria-label': 'Keys', title: 'Keys (?)', on: { click: () => app.keyboard.showList() } }, '?')));

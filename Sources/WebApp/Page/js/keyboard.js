@@ -44,7 +44,10 @@ export class Keyboard {
     const groups = Map.groupBy
       ? Map.groupBy(this.#shortcuts, (one) => one.group)
       : this.#shortcuts.reduce((all, one) => all.set(one.group, [...(all.get(one.group) ?? []), one]), new Map());
-    const ordered = [...groups].sort(([one], [other]) => (one === 'Everywhere') - (other === 'Everywhere'));
+    // What the view can do comes before what every view can; the digits stand in their order.
+    const place = (group) => (group === 'Everywhere' ? 2 : group === 'Maps' ? 1 : 0);
+    const ordered = [...groups].sort(([one], [other]) => place(one) - place(other));
+    groups.get('Everywhere').sort(({ keys: one }, { keys: other }) => (Number(one) || 9) - (Number(other) || 9));
     const dialog = h('dialog', { 'aria-labelledby': 'shortcuts-title' },
       h('header', {},
         h('h2', { id: 'shortcuts-title' }, 'Keys'),

@@ -29,7 +29,7 @@ export class MapStore {
   #observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '80px 0px' });
 
   /**
-   * @param {(ids: Set<string>) => void} tell called at most once a frame with what changed
+   * @param {(ids: Set<string>) => void} tell called at most once a frame with what changed or came into sight
    * @param {string} [path] where maps are asked for
    */
   constructor(tell, path = '/maps.ndjson') {
@@ -105,6 +105,11 @@ export class MapStore {
     this.#observer.unobserve(element);
   }
 
+  /** Whether a result is on screen, or nearly. */
+  isVisible(id) {
+    return this.#visible.has(id);
+  }
+
   /** What is on screen, in the order of the results. */
   get visible() {
     return this.#order.filter((id) => this.#visible.has(id));
@@ -131,8 +136,11 @@ export class MapStore {
     for (const { target, isIntersecting } of entries) {
       const id = this.#elements.get(target);
       if (id === undefined) continue;
-      if (isIntersecting) this.#visible.add(id);
-      else this.#visible.delete(id);
+      if (!isIntersecting) this.#visible.delete(id);
+      else if (!this.#visible.has(id)) {
+        this.#visible.add(id);
+        this.#mention(id);
+      }
     }
     if (!this.#live) this.#soon();
   }
@@ -140,7 +148,11 @@ export class MapStore {
   #put(line) {
     this.#lines.set(line.id, line);
     this.#old.delete(line.id);
-    this.#changed.add(line.id);
+    this.#mention(line.id);
+  }
+
+  #mention(id) {
+    this.#changed.add(id);
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       const changed = this.#changed;

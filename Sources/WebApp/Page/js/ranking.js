@@ -39,11 +39,11 @@ export class Ranking {
   async #run() {
     const controller = new AbortController();
     this.#now = controller;
-    // A quick answer needs no sign that one is waiting.
-    const sign = setTimeout(() => this.what.busy(true), 160);
     while (this.#next && this.#now === controller) {
       const job = this.#next;
       this.#next = null;
+      // A quick answer needs no sign that one is waited for, and a dragging hand none at all.
+      const sign = job.live ? 0 : setTimeout(() => this.what.busy(true), 160);
       try {
         const answer = await getJSON(`${this.path}?${job.parameters}`, { signal: controller.signal });
         if (this.#now !== controller) break;
@@ -52,9 +52,10 @@ export class Ranking {
       } catch (error) {
         if (abandoned(error) || this.#now !== controller) break;
         this.what.failed(error, job);
+      } finally {
+        clearTimeout(sign);
       }
     }
-    clearTimeout(sign);
     if (this.#now !== controller) return;
     this.#now = null;
     this.what.busy(false);

@@ -7,6 +7,7 @@ import { moveFocus } from './arrows.js';
 export class ResultGrid {
   #cards = new Map();
   #picked = null;
+  #pointed = null;
   #resizing;
 
   /** @param {Object} app @param {{pointed: (line: Object|null) => void, ranged: () => void}} what
@@ -20,8 +21,7 @@ export class ResultGrid {
     this.element = h('div', {}, this.list, this.picking);
     this.list.addEventListener('pointerover', (event) => this.#point(event));
     this.list.addEventListener('focusin', (event) => this.#point(event));
-    this.list.addEventListener('pointerleave', () => this.what.pointed(null));
-    this.list.addEventListener('focusout', () => this.what.pointed(null));
+    for (const type of ['pointerleave', 'focusout']) this.list.addEventListener(type, () => this.#pointNowhere());
     this.#resizing = new ResizeObserver(() => this.#resize());
     this.#resizing.observe(this.list);
   }
@@ -32,6 +32,7 @@ export class ResultGrid {
     const before = animated && !stillness() ? this.#places() : null;
     const focused = document.activeElement;
     const cards = new Map();
+    const base = this.app.store.address();
     let place = this.list.firstElementChild;
     for (const hit of results) {
       let card = this.#cards.get(hit.id);
@@ -41,7 +42,7 @@ export class ResultGrid {
         this.maps.observe(card.element, hit.id);
       }
       cards.set(hit.id, card);
-      card.update(hit, query);
+      card.update(hit, query, base);
       if (card.element === place) place = place.nextElementSibling;
       else this.list.insertBefore(card.element, place);
     }
@@ -71,16 +72,18 @@ export class ResultGrid {
     this.cancel();
   }
 
-  /** Draws all maps again, as the settings say. */
+  /** Draws the maps on screen again, as the settings say; the others when they come into sight. */
   paint() {
     const range = this.range;
-    for (const card of this.#cards.values()) card.paint(range);
+    for (const [id, card] of this.#cards) if (this.maps.isVisible(id)) card.paint(range);
     this.what.ranged();
+    if (this.#pointed) this.what.pointed(this.maps.get(this.#pointed)?.line ?? null);
   }
 
   /** The settings changed: which photograph lies below the maps may have, too. */
   restyle() {
-    for (const card of this.#cards.values()) card.update(card.hit, this.query);
+    const base = this.app.store.address();
+    for (const card of this.#cards.values()) card.update(card.hit, this.query, base);
     if (this.answer) this.#frame(this.answer);
     this.paint();
   }
@@ -148,13 +151,17 @@ export class ResultGrid {
     // With one scale for all, a new map may change the colours of every other.
     if (this.app.store.state.scale === 'common') this.paint();
     else for (const id of ids) this.#cards.get(id)?.paint(this.range);
-    if (this.pointedAt && ids.has(this.pointedAt)) this.what.pointed(this.maps.get(this.pointedAt)?.line ?? null);
   }
 
   #point(event) {
     const id = event.target.closest('.result')?.dataset.id ?? null;
-    this.pointedAt = id;
+    this.#pointed = id;
     this.what.pointed(id === null ? null : this.maps.get(id)?.line ?? null);
+  }
+
+  #pointNowhere() {
+    this.#pointed = null;
+    this.what.pointed(null);
   }
 
   // Frames are alike, so that lines of text stand in rows: as most photographs are, within reason.

@@ -25,7 +25,7 @@ class SearchView {
     this.settings = new Settings(app);
     this.headline = new Headline(app);
     this.grid = new ResultGrid(app, {
-      pointed: (line) => this.query.point(line, this.#queryRange()),
+      pointed: (line) => this.query.point(line, this.grid.rangeOf('mapOfQuery')),
       ranged: () => this.settings.showRange(this.grid.range),
     });
     this.problem = h('p', { class: 'sentence', role: 'alert', hidden: true });
@@ -105,6 +105,7 @@ class SearchView {
   #show(answer, { live, isNew, state }) {
     const { results, query } = answer;
     this.problem.hidden = true;
+    this.element.classList.remove('fails');
     this.headline.show(answer);
     this.app.notice(answer.notice ?? null);
     if (!live) this.query.update(query, state);
@@ -121,15 +122,12 @@ class SearchView {
     this.grid.clear();
     this.headline.hide();
     this.problem.hidden = false;
-    fill(this.problem, error.message, ' ', h('a', { href: this.app.store.address({ query: null, regions: [], unwanted: [] }) }, 'Choose another photograph'), '.');
+    this.element.classList.add('fails');
+    fill(this.problem, error.message, ' ', h('a', { href: this.app.store.address({ query: null, regions: [], unwanted: [] }) }, 'Back to the gallery'), '.');
   }
 
   #mapParameters(state) {
     return parametersOf(state, { settings: false, without: ['label', 'find', 'count', 'perClass', 'excludeSameFile'] });
-  }
-
-  #queryRange() {
-    return this.grid.rangeOf('mapOfQuery');
   }
 
   #addKeys() {
