@@ -18,6 +18,7 @@ export class ClassCard {
     this.app = app;
     this.maps = maps;
     this.photo = photo;
+    this.id = String(photo.id);
     this.answer = answer;
     const name = nameOf(photo.path);
     const hasFit = Number.isFinite(photo.fit);
@@ -29,11 +30,11 @@ export class ClassCard {
     this.close = h('a', { class: 'quiet' }, 'Look close');
     this.elsewhere = isLeast ? new Elsewhere(app, photo) : null;
     const below = hasFit ? photo.fit - answer.meanSimilarity : 0;
-    this.element = h('li', { class: 'result member', 'data-id': photo.id },
+    this.element = h('li', { class: 'result member', 'data-id': this.id },
       this.link,
       h('div', { class: 'line' }, h('span', { class: 'rank numbers' }, rank), h('span', { class: 'title', title: photo.path }, name), this.score),
       h('div', { class: 'line second' },
-        h('span', { class: 'share numbers' }, hasFit ? `${signed(below)} to the mean` : ''), this.certificate),
+        h('span', { class: 'share numbers' }, hasFit ? `${signed(below)} to mean` : ''), this.certificate),
       h('div', { class: 'actions' }, against && this.close, this.more, this.elsewhere?.button),
       this.elsewhere?.element);
     this.against = against;
@@ -62,7 +63,7 @@ export class ClassCard {
   paint(common) {
     if (!Number.isFinite(this.photo.fit)) return;
     const { colours, scale } = this.app.store.state;
-    const line = this.maps.get(this.photo.id)?.line;
+    const line = this.maps.get(this.id)?.line;
     this.certificate.textContent = '';
     if (!line) {
       this.picture.wait();
@@ -86,7 +87,7 @@ export class ClassCard {
     const beside = Math.abs(below) < 0.00005 ? 'just as much as' : `${fixed(Math.abs(below), 4)} ${below < 0 ? 'less' : 'more'} than`;
     showWords(button, [
       `${score(fit)} is its fit: the mean of its cosine similarities to ${others} of ${label}, ${beside} the mean of the class.`,
-      ...aboutMap(this.maps.get(this.photo.id)?.line ?? null, 'the fit'),
+      ...aboutMap(this.maps.get(this.id)?.line ?? null, 'the fit'),
     ]);
   }
 }

@@ -26,7 +26,7 @@ class ClassView {
 
   constructor(root, app) {
     this.app = app;
-    this.maps = new MapStore(() => this.#paint(), '/class-maps.ndjson');
+    this.maps = new MapStore((ids) => this.#mapsCame(ids), '/class-maps.ndjson');
     this.settings = new Settings(app, { withResults: false, withQuery: false });
     this.strip = new FitStrip((id) => this.#go(id));
     this.name = h('h1', {});
@@ -114,8 +114,8 @@ class ClassView {
     const add = (list, photos, isLeast) => fill(list, photos.map((photo, index) => {
       const against = isLeast || index > 0 ? typical[0] : least[0] ?? typical[1] ?? null;
       const card = new ClassCard(this.app, this.maps, { photo, rank: index + 1, isLeast, against, answer });
-      this.#cards.set(photo.id, card);
-      if (images > 1) this.maps.observe(card.element, photo.id);
+      this.#cards.set(card.id, card);
+      if (images > 1) this.maps.observe(card.element, card.id);
       return card.element;
     }));
     add(this.typical, typical, false);
@@ -174,11 +174,21 @@ class ClassView {
     this.count.closest('label').hidden = shown.length < 2;
   }
 
+  get #range() {
+    return this.maps.range(this.app.store.state.colours, 'map');
+  }
+
+  // What is on screen now; the others when they come into sight.
   #paint() {
-    const { colours } = this.app.store.state;
-    const range = this.maps.range(colours, 'map');
-    for (const card of this.#cards.values()) card.paint(range);
+    const range = this.#range;
+    for (const [id, card] of this.#cards) if (this.maps.isVisible(id)) card.paint(range);
     this.settings.showRange(range);
+  }
+
+  // With one scale for all, a new map may change the colours of every other.
+  #mapsCame(ids) {
+    if (this.app.store.state.scale === 'common') this.#paint();
+    else for (const id of ids) this.#cards.get(id)?.paint(this.#range);
   }
 
   // Frames are alike, so that lines of text stand in rows: as most photographs are, within reason.
@@ -187,7 +197,7 @@ class ClassView {
     const aspect = Math.min(Math.max(aspects[Math.floor(aspects.length / 2)] ?? 4 / 3, 0.5), 1.9);
     for (const list of [this.typical, this.least]) {
       list.style.setProperty('--frame', aspect.toFixed(3));
-      list.style.setProperty('--column', `${Math.round(Math.min(Math.max(206 * Math.sqrt(aspect), 150), 260))}px`);
+      list.style.setProperty('--column', `${Math.round(Math.min(Math.max(158 * Math.sqrt(aspect), 150), 200))}px`);
     }
   }
 
@@ -198,7 +208,7 @@ class ClassView {
   }
 
   #follow(list) {
-    const point = ({ target }) => this.strip.point(Number(target.closest('.member')?.dataset.id));
+    const point = ({ target }) => this.strip.point(target.closest('.member')?.dataset.id ?? null);
     list.addEventListener('pointerover', point);
     list.addEventListener('focusin', point);
     for (const type of ['pointerleave', 'focusout']) list.addEventListener(type, () => this.strip.point(null));
@@ -215,7 +225,7 @@ class ClassView {
 
   get #current() {
     const element = document.activeElement?.closest?.('.member') ?? this.lists.querySelector('.member:hover');
-    return element ? this.#cards.get(Number(element.dataset.id)) ?? null : null;
+    return element ? this.#cards.get(element.dataset.id) ?? null : null;
   }
 
   #addKeys() {
@@ -232,7 +242,7 @@ class ClassView {
       { keys: 'p', words: 'The class before', group: 'Classes', run: follow(this.before) },
       { keys: 'n', words: 'The class after', group: 'Classes', run: follow(this.after) },
       { keys: '2', words: 'Look close at the photograph, or the one that fits least', group: 'Everywhere', run: () => {
-        const card = this.#current ?? this.#cards.get(this.answer?.least[0]?.id);
+        const card = this.#current ?? this.#cards.get(String(this.answer?.least[0]?.id));
         return card?.against ? card.close.click() : false;
       } },
       { keys: 'Escape', words: 'Back to all classes', group: 'Classes', run: () => this.settings.open(false) || store.set({ view: 'classes' }) },

@@ -6,7 +6,7 @@ import { nameOf } from './card.js';
 export class FitStrip {
   #marks = new Map();
 
-  /** @param {(id: number) => void} chosen a mark was pressed */
+  /** @param {(id: string) => void} chosen a mark was pressed */
   constructor(chosen) {
     this.chosen = chosen;
     this.line = h('div', { class: 'strip-line' });
@@ -27,10 +27,10 @@ export class FitStrip {
       // For the pointer alone: keys have the photographs themselves.
       const mark = h('button', {
         class: 'mark', tabIndex: -1, 'aria-hidden': 'true', title: `${nameOf(photo.path)} ${score(photo.fit)}`,
-        'data-least': isLeast, on: { click: () => this.chosen(photo.id) },
+        'data-least': isLeast, on: { click: () => this.chosen(String(photo.id)) },
       });
       mark.style.left = place(photo.fit);
-      this.#marks.set(photo.id, mark);
+      this.#marks.set(String(photo.id), mark);
       return mark;
     });
     const middle = h('span', { class: 'mean', 'aria-hidden': 'true' });
