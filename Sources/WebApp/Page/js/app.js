@@ -50,6 +50,7 @@ const app = {
   notice(sentence) {
     document.querySelector('.notice')?.remove();
     if (!sentence) return;
+    announcement.textContent = sentence;
     const notice = h('p', { class: 'notice', role: 'status' }, sentence,
       h('button', { class: 'quiet', on: { click: () => notice.remove() } }, 'Close'));
     root.before(notice);
@@ -71,7 +72,8 @@ async function show(state, header) {
     shown.view?.update(state);
     return;
   }
-  shown?.view?.destroy();
+  const before = shown;
+  before?.view?.destroy();
   const mine = { name: state.view, view: null };
   shown = mine;
   app.notice(null);
@@ -85,6 +87,8 @@ async function show(state, header) {
     if (shown !== mine) return;
     mine.view = mount(root, app);
     mine.view.update(app.store.state);
+    // The view that had the focus is gone: go on reading at the top of this one.
+    if (before && document.activeElement === document.body) root.focus({ preventScroll: true });
   } catch (error) {
     if (shown !== mine) return;
     console.error(error);
@@ -126,6 +130,8 @@ async function start() {
     fill(root, h('p', { class: 'sentence', role: 'alert' }, error.message));
     return;
   }
+  app.store.networkOf = (gallery) =>
+    (app.galleries.find(({ name }) => name === gallery) ?? app.galleries[0])?.network.fingerprint.slice(0, 16) ?? null;
   const header = new Header(document.getElementById('header'), app);
   showOpacity(app.store.state);
   followLinks();

@@ -52,7 +52,7 @@ export class Card {
     fill(this.title, hit.label ?? name, hit.isSameFile && h('span', { class: 'itself' }, ' · the query itself'));
     this.title.title = hit.path;
     this.score.textContent = score(hit.score);
-    this.path.textContent = hit.label === null ? '' : name;
+    this.path.textContent = (hit.label ?? null) === null ? '' : name;
     this.path.title = hit.path;
     // With a region, its share is worth more than the file's name, which the pointer still tells.
     this.path.hidden = hit.regionScore !== undefined;
@@ -77,7 +77,7 @@ export class Card {
   /** Draws the map as the settings say. @param {{low: number, high: number}} common */
   paint(common) {
     const { state } = this.app.store;
-    const entry = this.grid.maps.get(this.hit.id);
+    const entry = this.grid.maps.get(String(this.hit.id));
     const line = entry?.line;
     if (!line) {
       this.picture.wait();
@@ -96,7 +96,7 @@ export class Card {
   }
 
   explain(button = this.score) {
-    explain(button, this.hit, this.grid.maps.get(this.hit.id)?.line ?? null);
+    explain(button, this.hit, this.grid.maps.get(String(this.hit.id))?.line ?? null);
   }
 
   // On the query, the map needs the query's photograph below it; the result stays in the corner.

@@ -9,11 +9,11 @@ export class Exports {
   /** @param {Object} app @param {string[]} [known] the twins that the view has */
   constructor(app, known = ['csv', 'json', 'png', 'npy']) {
     this.app = app;
-    this.links = kinds.filter(([kind]) => known.includes(kind)).map(([kind, words, name]) => [kind, h('a', { download: '', role: 'menuitem' },
+    this.links = kinds.filter(([kind]) => known.includes(kind)).map(([kind, words, name]) => [kind, h('a', { download: '' },
       h('span', {}, words), h('span', { class: 'small faint' }, name))]);
-    this.copy = h('button', { role: 'menuitem', on: { click: () => this.#copy() } }, h('span', {}, 'Copy the link'));
-    this.menu = h('div', { class: 'menu', popover: 'auto', role: 'menu' }, this.links.map(([, link]) => link), this.copy);
-    this.button = h('button', { class: 'quiet', 'aria-haspopup': 'menu', on: { click: () => this.#open() } }, 'Export');
+    this.copy = h('button', { on: { click: () => this.#copy() } }, h('span', {}, 'Copy the link'));
+    this.menu = h('div', { class: 'menu', popover: 'auto', 'aria-label': 'Export' }, this.links.map(([, link]) => link), this.copy);
+    this.button = h('button', { class: 'quiet', 'aria-haspopup': 'true', on: { click: () => this.#open() } }, 'Export');
     this.element = h('div', { class: 'exports' }, this.button, this.menu);
   }
 

@@ -12,7 +12,7 @@ export class Header {
     this.gallery = h('div', { class: 'gallery' });
     this.twin = h('a', { class: 'twin', title: 'This page as JSON, with the same parameters' }, 'JSON');
     fill(root,
-      h('a', { class: 'name', href: '/', 'aria-label': 'Likeness, start' },
+      this.name = h('a', { class: 'name', 'aria-label': 'Likeness: choose a photograph' },
         h('img', { src: '/page/icon.svg', alt: '', width: 22, height: 22 }), h('span', {}, 'Likeness')),
       h('nav', { 'aria-label': 'Views' }, this.links),
       h('div', { class: 'end' }, this.gallery, this.twin,
@@ -21,6 +21,7 @@ export class Header {
   }
 
   update(state) {
+    this.name.href = this.app.store.address({ view: 'search', query: null, regions: [], unwanted: [], label: null, find: null, network: null });
     for (const link of this.links) {
       const view = link.dataset.view;
       link.href = this.app.store.address({ view });

@@ -146,9 +146,10 @@ export class MapStore {
   }
 
   #put(line) {
-    this.#lines.set(line.id, line);
-    this.#old.delete(line.id);
-    this.#mention(line.id);
+    const id = String(line.id);
+    this.#lines.set(id, line);
+    this.#old.delete(id);
+    this.#mention(id);
   }
 
   #mention(id) {

@@ -26,7 +26,7 @@ export class QueryPanel {
     const isNew = this.query?.query !== query.query || this.query?.url !== query.url;
     this.query = query;
     if (isNew) {
-      const name = query.id === null ? (query.path === 'upload' ? 'Your photograph' : query.path) : nameOf(query.path);
+      const name = (query.id ?? null) === null ? (query.path === 'upload' ? 'Your photograph' : query.path) : nameOf(query.path);
       this.name.textContent = name;
       this.name.title = query.path;
       fill(this.about, [query.label, `${query.width} × ${query.height}`].filter(Boolean).join(' · '), this.#sameFile(query));

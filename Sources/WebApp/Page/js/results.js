@@ -35,13 +35,14 @@ export class ResultGrid {
     const base = this.app.store.address();
     let place = this.list.firstElementChild;
     for (const hit of results) {
-      let card = this.#cards.get(hit.id);
+      const id = String(hit.id);
+      let card = this.#cards.get(id);
       if (!card) {
         card = new Card(this.app, this, hit);
         card.length = this.length ?? 320;
-        this.maps.observe(card.element, hit.id);
+        this.maps.observe(card.element, id);
       }
-      cards.set(hit.id, card);
+      cards.set(id, card);
       card.update(hit, query, base);
       if (card.element === place) place = place.nextElementSibling;
       else this.list.insertBefore(card.element, place);
@@ -55,7 +56,7 @@ export class ResultGrid {
     this.#cards = cards;
     this.query = query;
     this.#frame(answer);
-    this.maps.keep(results.map(({ id }) => id));
+    this.maps.keep([...cards.keys()]);
     this.paint();
     // Moving an element in the document takes the focus from it.
     if (focused !== document.activeElement && this.list.contains(focused)) focused.focus({ preventScroll: true });

@@ -13,8 +13,20 @@ export function mount(root, app) {
   return new SearchView(root, app);
 }
 
+function searchParameters(state) {
+  return parametersOf(state, { settings: false, without: ['label', 'find'] });
+}
+
+/** Where a list of results was left, to come back to. */
+let left = null;
+
 class SearchView {
   #asked = '';
+  #identity = '';
+  #shown = false;
+  #scroll = 0;
+  #notice = null;
+  #scrolled = () => { this.#scroll = scrollY; };
   #browser = null;
   #removeKeys;
 
@@ -29,7 +41,7 @@ class SearchView {
       ranged: () => this.settings.showRange(this.grid.range),
     });
     this.problem = h('p', { class: 'sentence', role: 'alert', hidden: true });
-    this.element = h('div', { class: 'search' },
+    this.element = h('div', { class: 'search waits' },
       h('aside', {}, this.query.element, this.settings.element),
       h('section', { class: 'found', 'aria-label': 'Results' },
         this.headline.element, this.problem, this.grid.element));
@@ -40,6 +52,7 @@ class SearchView {
       busy: (on) => document.documentElement.toggleAttribute('data-busy', on),
     });
     this.#removeKeys = this.#addKeys();
+    addEventListener('scroll', this.#scrolled, { passive: true });
   }
 
   update(state) {
@@ -51,8 +64,8 @@ class SearchView {
     this.#browser?.destroy();
     this.#browser = null;
     if (!this.element.isConnected) fill(this.root, this.element);
-    const parameters = parametersOf(state, { settings: false, without: ['label', 'find'] });
-    if (parameters === this.#asked) {
+    const asked = parametersOf(state, { settings: false, without: ['label', 'find', 'network'] });
+    if (asked === this.#asked) {
       this.grid.restyle();
       return;
     }
@@ -62,13 +75,13 @@ class SearchView {
       this.grid.maps.forget();
       scrollTo(0, 0);
     }
-    this.#asked = parameters;
-    this.ranking.ask({ parameters, live: false, isNew, state });
+    this.#asked = asked;
+    this.ranking.ask({ parameters: searchParameters(state), live: false, isNew, state });
   }
 
-  #identity = '';
-
   destroy() {
+    left = this.#asked && this.#shown ? { asked: this.#asked, scroll: this.#scroll } : null;
+    removeEventListener('scroll', this.#scrolled);
     this.#removeKeys();
     this.ranking.stop();
     this.grid.destroy();
@@ -85,6 +98,7 @@ class SearchView {
     if (!this.#browser) {
       this.#browser = new Browser(this.app);
       fill(this.root, this.#browser.element);
+      document.title = 'Likeness';
       scrollTo(0, 0);
     }
     this.#browser.update(state);
@@ -98,19 +112,22 @@ class SearchView {
       return;
     }
     this.#asked = '';
-    const parameters = parametersOf(state, { settings: false, without: ['label', 'find'] });
-    this.ranking.ask({ parameters, live: true, isNew: false, state });
+    this.ranking.ask({ parameters: searchParameters(state), live: true, isNew: false, state });
   }
 
   #show(answer, { live, isNew, state }) {
     const { results, query } = answer;
     this.problem.hidden = true;
-    this.element.classList.remove('fails');
+    this.element.classList.remove('fails', 'waits');
     this.headline.show(answer);
-    this.app.notice(answer.notice ?? null);
+    if ((answer.notice ?? null) !== this.#notice) this.app.notice(answer.notice ?? null);
+    this.#notice = answer.notice ?? null;
     if (!live) this.query.update(query, state);
     this.grid.maps.use(this.#mapParameters(state), { live });
     this.grid.show(answer, { animated: !isNew });
+    if (left?.asked === this.#asked) scrollTo(0, left.scroll);
+    left = null;
+    this.#shown = true;
     if (!live) {
       document.title = `${query.path} · Likeness`;
       this.app.announce(`${counted(results.length, 'result')}. The nearest is ${results[0]?.path ?? 'none'}.`);
@@ -122,12 +139,13 @@ class SearchView {
     this.grid.clear();
     this.headline.hide();
     this.problem.hidden = false;
+    this.element.classList.remove('waits');
     this.element.classList.add('fails');
     fill(this.problem, error.message, ' ', h('a', { href: this.app.store.address({ query: null, regions: [], unwanted: [] }) }, 'Back to the gallery'), '.');
   }
 
   #mapParameters(state) {
-    return parametersOf(state, { settings: false, without: ['label', 'find', 'count', 'perClass', 'excludeSameFile'] });
+    return parametersOf(state, { settings: false, without: ['label', 'find', 'network', 'count', 'perClass', 'excludeSameFile'] });
   }
 
   #addKeys() {

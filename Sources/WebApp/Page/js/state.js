@@ -54,7 +54,6 @@ const place = {
 const parameters = {
   gallery: { name: 'gallery', ...text, views },
   other: { name: 'other', ...text, views: ['compare'] },
-  network: { name: 'network', ...text, views },
   query: { name: 'query', ...text, views: ['search', 'pair', 'contrast', 'compare'] },
   result: { name: 'result', ...text, views: ['pair'] },
   first: { name: 'first', ...text, views: ['contrast'] },
@@ -66,6 +65,7 @@ const parameters = {
   count: { name: 'count', ...number(24, 1, 200), views: ['search', 'class', 'compare'] },
   perClass: { name: 'per-class', ...flag, views: ['search', 'compare'] },
   excludeSameFile: { name: 'exclude-same-file', ...flag, views: ['search', 'compare'] },
+  network: { name: 'network', ...text, views },
   point: { name: 'point', ...place, views: ['pair'] },
   on: { name: 'on', ...text, views: ['pair'] },
   colours: { name: 'colours', ...choice('signed', 'jet'), views, setting: true },
@@ -117,6 +117,9 @@ export class Store {
   #state = parse(location.href);
   #listeners = new Set();
 
+  /** The fingerprint that a link is to name for a gallery; set once the galleries are known. */
+  networkOf = () => null;
+
   constructor() {
     addEventListener('popstate', () => this.#become(parse(location.href)));
     this.#restoreSettings();
@@ -133,7 +136,7 @@ export class Store {
 
   /** A step of the person: goes back with the browser's Back. `replace` while something is dragged. */
   set(changes, { replace = false } = {}) {
-    const next = { ...this.#state, ...changes };
+    const next = this.#named({ ...this.#state, ...changes });
     const to = address(next);
     if (to !== location.pathname + location.search) history[replace ? 'replaceState' : 'pushState'](null, '', to);
     if (Object.keys(changes).some((key) => parameters[key]?.setting)) this.#keepSettings(next);
@@ -147,10 +150,16 @@ export class Store {
   }
 
   /** The address with some changes, for a link. */
-  address(changes = {}) { return address({ ...this.#state, ...changes }); }
+  address(changes = {}) { return address(this.#named({ ...this.#state, ...changes })); }
 
   /** The address of this view's twin. */
   twin(kind, options) { return twin(this.#state, kind, options); }
+
+  // A link that shows results says by which network, so that another one later is not taken for it.
+  #named(state) {
+    if (state.network || !(state.query || state.label)) return state;
+    return { ...state, network: this.networkOf(state.gallery) };
+  }
 
   #become(next) {
     const before = this.#state;
