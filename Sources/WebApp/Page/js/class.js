@@ -8,6 +8,7 @@ import { MapStore } from './maps.js';
 import { Settings } from './settings.js';
 import { Sides } from './sides.js';
 import { moveFocus } from './arrows.js';
+import { usualAspect } from './frames.js';
 import { counted, score, whole } from './numbers.js';
 
 const counts = [12, 24, 48, 96, 200];
@@ -191,10 +192,8 @@ class ClassView {
     else for (const id of ids) this.#cards.get(id)?.paint(this.#range);
   }
 
-  // Frames are alike, so that lines of text stand in rows: as most photographs are, within reason.
   #frame(photos) {
-    const aspects = photos.map(({ width, height }) => width / height).sort((one, other) => one - other);
-    const aspect = Math.min(Math.max(aspects[Math.floor(aspects.length / 2)] ?? 4 / 3, 0.5), 1.9);
+    const aspect = usualAspect(photos);
     for (const list of [this.typical, this.least]) {
       list.style.setProperty('--frame', aspect.toFixed(3));
       list.style.setProperty('--column', `${Math.round(Math.min(Math.max(158 * Math.sqrt(aspect), 150), 200))}px`);

@@ -4,7 +4,7 @@
 export function addCompareKeys(view) {
   const { app, first, second, settings, query } = view;
   const current = () => {
-    const element = document.activeElement?.closest?.('.row') ?? view.lists.querySelector('.row:hover');
+    const element = document.activeElement?.closest?.('.match') ?? view.lists.querySelector('.match:hover');
     const side = element?.closest('.side') === second.element ? second : first;
     const row = element ? side.row(element.dataset.path) : null;
     return row ? { side, row } : null;

@@ -26,7 +26,7 @@ export class CompareRow {
     this.there = h('span', { class: 'there numbers' });
     this.close = h('a', { class: 'quiet' }, 'Look close');
     this.more = h('a', { class: 'quiet' }, 'More like this');
-    this.element = h('li', { class: 'result row', 'data-path': hit.path },
+    this.element = h('li', { class: 'match', 'data-path': hit.path },
       this.link,
       h('div', { class: 'words' },
         h('div', { class: 'line' }, this.rank, this.title, this.score),
@@ -58,22 +58,24 @@ export class CompareRow {
     this.onQuery.setPhoto(query, `The query, with what ${name} has in common with it`, this.side.length);
   }
 
-  /** Draws both maps as the settings say, each over the range of its kind in this list alone. */
+  /** Draws both maps as the settings say, over the ranges of this list alone. */
   paint({ map, mapOfQuery }) {
-    const { colours, scale } = this.app.store.state;
+    const { colours, scale, of } = this.app.store.state;
     const entry = this.side.maps.get(String(this.hit.id));
     const line = entry?.line;
     this.certificate.textContent = '';
     if (!line || line.error) {
-      for (const picture of [this.picture, this.onQuery]) line ? picture.fail('') : picture.wait();
-      if (line) this.picture.fail(line.error);
+      for (const picture of [this.picture, this.onQuery]) {
+        if (line) picture.fail(line.error);
+        else picture.wait();
+      }
       return;
     }
     for (const [picture, shown, common] of [[this.picture, line.map, map], [this.onQuery, line.mapOfQuery, mapOfQuery]]) {
       picture.show(shown, { colours, range: scale === 'own' ? rangeOf(colours, [shown]) : common, old: entry.old });
     }
     const words = shortCertificate(line);
-    this.certificate.textContent = scale === 'own' ? `to ${signed(rangeOf(colours, [line.map]).high)}` : words;
+    this.certificate.textContent = scale === 'own' ? `to ${signed(rangeOf(colours, [of === 'query' ? line.mapOfQuery : line.map]).high)}` : words;
     this.certificate.title = words;
     this.certificate.setAttribute('aria-label', `Certificate: ${words}. What does it mean?`);
   }

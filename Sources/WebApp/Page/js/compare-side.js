@@ -21,12 +21,16 @@ export class CompareSide {
     this.which = which;
     this.what = what;
     this.maps = new MapStore((ids) => this.#mapsCame(ids));
-    this.legend = new Legend();
+    // Where there is room, maps are on both, and each kind has a range of its own.
+    this.legends = { map: new Legend(), mapOfQuery: new Legend() };
     this.gallery = h('select', { 'aria-label': `${which === 'first' ? 'First' : 'Second'} gallery`, on: { change: () => what.chosen(this.gallery.value) } },
       app.galleries.map(({ name }) => h('option', { value: name }, name)));
     this.network = h('p', { class: 'small soft' });
     this.list = h('ol', { class: 'rows' });
-    this.header = h('header', {}, h('div', { class: 'named' }, this.gallery, this.network), this.legend.element);
+    this.header = h('header', {}, h('div', { class: 'named' }, this.gallery, this.network),
+      h('div', { class: 'legends' },
+        h('div', { class: 'of-result' }, h('span', { class: 'small soft' }, 'On the result'), this.legends.map.element),
+        h('div', { class: 'of-query' }, h('span', { class: 'small soft' }, 'On the query'), this.legends.mapOfQuery.element)));
     this.element = h('section', { class: `side ${which}` }, this.header, this.list);
     for (const type of ['pointerover', 'focusin']) this.list.addEventListener(type, ({ target }) => this.#point(target));
     for (const type of ['pointerleave', 'focusout']) this.list.addEventListener(type, () => what.pointed(null, null, this));
@@ -96,10 +100,10 @@ export class CompareSide {
 
   /** Draws the maps on screen as the settings say. */
   paint() {
-    const { colours, scale, of } = this.app.store.state;
-    const ranges = this.#ranges;
+    const { colours, scale } = this.app.store.state;
+    const { ranges } = this;
     for (const row of this.#rows.values()) if (this.maps.isVisible(String(row.hit.id))) row.paint(ranges);
-    this.legend.show(colours, of === 'query' ? ranges.mapOfQuery : ranges.map, { own: scale === 'own' });
+    for (const [which, legend] of Object.entries(this.legends)) legend.show(colours, ranges[which], { own: scale === 'own' });
   }
 
   clear() {
@@ -112,9 +116,15 @@ export class CompareSide {
     this.answer = null;
   }
 
-  /** The range of all maps on the query in this list: never one over both networks. */
-  get rangeOnQuery() {
-    return this.#ranges.mapOfQuery;
+  /**
+   * The ranges of all maps in this list, on results and on the query: never one over both networks. The
+   * query's own file does not count, as in the search.
+   */
+  get ranges() {
+    const { colours } = this.app.store.state;
+    const files = new Set(this.rows.filter(({ hit }) => hit.isSameFile).map(({ hit }) => String(hit.id)));
+    const range = (which) => this.maps.range(colours, which, (id) => !files.has(id));
+    return { map: range('map'), mapOfQuery: range('mapOfQuery') };
   }
 
   /** @returns {CompareRow|undefined} */
@@ -136,13 +146,6 @@ export class CompareSide {
     this.#resizing.disconnect();
   }
 
-  get #ranges() {
-    const { colours } = this.app.store.state;
-    const files = new Set(this.rows.filter(({ hit }) => hit.isSameFile).map(({ hit }) => String(hit.id)));
-    const range = (which) => this.maps.range(colours, which, (id) => !files.has(id));
-    return { map: range('map'), mapOfQuery: range('mapOfQuery') };
-  }
-
   #mapsCame() {
     this.paint();
     if (this.pointed) this.what.pointed(this.pointed, this.#line(this.pointed), this);
@@ -154,7 +157,7 @@ export class CompareSide {
   }
 
   #point(target) {
-    const path = target.closest('.row')?.dataset.path ?? null;
+    const path = target.closest('.match')?.dataset.path ?? null;
     this.pointed = path;
     this.what.pointed(path, path === null ? null : this.#line(path), this);
   }

@@ -1,6 +1,6 @@
 // What is said of two lists of the same photographs.
 
-import { counted, whole } from './numbers.js';
+import { whole } from './numbers.js';
 
 /** "1st", "2nd", "3rd", "4th", "11th", "21st". */
 export function ordinal(number) {
@@ -16,22 +16,19 @@ export function elsewhere(rank, length) {
 }
 
 /**
- * How many of the first k are the same, for a few k.
+ * How many of the first k are the same, for a few k below all of them.
  *
  * @param {{first: number|null, second: number|null}[]} moves
  * @param {number} length of the longer list
  */
 export function sharedOfFirst(moves, length) {
-  const steps = [1, 3, 5, 10, 24, 50, 100, 200].filter((step) => step < length);
-  return [...steps.slice(-3), length].map((step) => ({
+  const steps = [1, 3, 5, 10, 24, 50, 100].filter((step) => step < length).slice(-3);
+  return steps.map((step) => ({
     step, shared: moves.filter(({ first, second }) => first !== null && second !== null && first <= step && second <= step).length,
   }));
 }
 
-/** The headline: how much two lists have in common. */
-export function inCommon({ first, second, shared }) {
-  const longer = Math.max(first.results.length, second.results.length);
-  if (!longer) return 'Neither gallery has a photograph to show.';
-  if (!shared) return `None of the first ${whole(longer)} is in both lists.`;
-  return `${whole(shared)} of the first ${counted(longer, 'photograph')} ${shared === 1 ? 'is' : 'are'} in both lists`;
+/** The headline around the number of results: how much two lists have in common. @returns {[string, string]} */
+export function inCommon({ shared }) {
+  return [shared ? `${whole(shared)} of the first` : 'None of the first', `${shared === 1 ? 'is' : 'are'} in both lists`];
 }

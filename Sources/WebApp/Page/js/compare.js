@@ -8,6 +8,7 @@ import { QueryPanel } from './query.js';
 import { Ranking } from './ranking.js';
 import { Settings } from './settings.js';
 import { Sides } from './sides.js';
+import { usualAspect } from './frames.js';
 import { inCommon, sharedOfFirst } from './compare-words.js';
 import { addCompareKeys } from './compare-keys.js';
 import { oneGallery } from './compare-one.js';
@@ -39,16 +40,18 @@ class CompareView {
     }));
     this.lines = new Lines(() => this.#pairs());
     this.swapping = h('button', { class: 'quiet', title: 'Swap the sides (c)', on: { click: () => this.swap() } }, 'Swap');
-    this.common = h('h2', {});
+    this.shared = h('span', { class: 'numbers' });
     this.steps = h('p', { class: 'small soft numbers' });
     this.count = h('select', { class: 'numbers', 'aria-label': 'How many results of each', on: { change: () => app.store.set({ count: Number(this.count.value) }) } });
+    this.words = h('span', {});
+    this.common = h('h2', {}, this.shared, this.count, this.words);
     this.problem = h('p', { class: 'sentence', role: 'alert', hidden: true });
     this.lists = h('div', { class: 'pair-of-lists' }, this.first.element, h('div', { class: 'between' }, this.swapping, this.lines.element), this.second.element);
     this.sides = new Sides(this.lists, 'Which gallery', '', '');
     this.element = h('div', { class: 'search compare waits' },
       h('aside', {}, this.query.element, this.settings.element),
       h('section', { class: 'found', 'aria-label': 'Results of both' },
-        h('div', { class: 'headline' }, this.common, this.count, this.exports.element),
+        h('div', { class: 'headline' }, this.common, this.exports.element),
         this.steps,
         h('p', { class: 'small soft measure' }, 'Scores of two networks cannot be compared, and neither can their colours: each list has its own scale. Compare the order, and where the maps look.'),
         this.sides.element, this.problem, this.lists));
@@ -176,6 +179,7 @@ class CompareView {
     if (!live) this.query.update(first.query, state);
     this.first.show(first, { state, live, animated: !isNew, ranks: ranks('second'), length: second.results.length });
     this.second.show(second, { state, live, animated: !isNew, ranks: ranks('first'), length: first.results.length });
+    this.lists.style.setProperty('--frame', usualAspect([...first.results, ...second.results]).toFixed(3));
     this.lines.draw();
     this.#tell(answer, state);
     const notice = first.notice ?? second.notice ?? null;
@@ -183,17 +187,15 @@ class CompareView {
     this.#notice = notice;
     if (live) return;
     document.title = `${first.query.path}, compared · Likeness`;
-    this.app.announce(`${this.common.textContent}.`);
+    this.app.announce(`${this.shared.textContent} ${whole(Math.max(first.results.length, second.results.length))} ${this.words.textContent}.`);
   }
 
   #tell(answer, state) {
     const { first, second, moves } = answer;
     const longer = Math.max(first.results.length, second.results.length);
-    this.common.textContent = inCommon(answer);
-    const steps = sharedOfFirst(moves, longer).slice(0, -1);
-    this.steps.textContent = steps.length
-      ? `Of the first ${steps.map(({ step, shared }) => `${whole(step)}: ${whole(shared)}`).join(' · of ')}`
-      : '';
+    [this.shared.textContent, this.words.textContent] = inCommon(answer);
+    const steps = sharedOfFirst(moves, longer);
+    this.steps.textContent = steps.map(({ step, shared }) => `${whole(shared)} of the first ${whole(step)}`).join(' · ');
     const images = Math.max(first.images, second.images);
     const known = [...new Set([12, 24, 48, 96, 200, state.count])].sort((one, other) => one - other);
     const enough = state.count >= images ? state.count : known.find((one) => one >= images);
@@ -205,7 +207,6 @@ class CompareView {
     if (live) return;
     for (const side of [this.first, this.second]) side.clear();
     this.lists.hidden = true;
-    this.common.textContent = this.steps.textContent = '';
     this.problem.hidden = false;
     this.element.classList.remove('waits');
     this.element.classList.add('fails');
@@ -217,13 +218,13 @@ class CompareView {
     if (path === null) side.pointed = null;
     for (const one of [this.first, this.second]) one.mark(path);
     this.lines.point(path);
-    this.query.point(line, side.rangeOnQuery);
+    this.query.point(line, side.ranges.mapOfQuery);
   }
 
   #pairs() {
     return (this.moves ?? []).map(({ path, first, second }) => ({
       key: path, isSame: first === second,
       from: this.first.row(path)?.element ?? null, to: this.second.row(path)?.element ?? null,
-    }));
+    })).filter(({ from, to }) => from || to);
   }
 }
