@@ -9,8 +9,10 @@ public struct WebAppOptions: Sendable {
     public var host = "127.0.0.1"
     /// The port; 0 for any that is free.
     public var port = 8090
-    /// What a client must show; `nil` where none is needed.
+    /// What a client must show; `nil` where none is needed, which is only on this machine.
     public var token: String?
+    /// Names besides its own under which the server may be asked where no token is needed.
+    public var allowedHosts: [String] = []
     /// The folder in which uploaded photographs are kept.
     public var uploads: String
     /// The most bytes of an uploaded file.
@@ -26,8 +28,11 @@ public struct WebAppOptions: Sendable {
     /// Seconds after which a connection is closed on which nothing happens.
     public var idleSeconds = 60
 
-    /// - Parameter uploads: the folder in which uploaded photographs are kept; made when it is needed.
-    public init(uploads: String) { self.uploads = uploads }
+    /// - Parameter uploads: the folder in which uploaded photographs are kept, made when it is needed;
+    ///   `nil` for one among the user’s own data.
+    public init(uploads: String? = nil) {
+        self.uploads = uploads ?? UploadStore.usualFolder()
+    }
 }
 
 /// The page over one or several galleries.
@@ -38,6 +43,7 @@ public struct WebApp: Sendable {
     let work: Workbench
     let page: PageFiles
     let uploads: UploadStore
+    let rules: AccessRules
 
     /// Makes galleries ready to be served.
     ///
@@ -53,23 +59,36 @@ public struct WebApp: Sendable {
         page = try PageFiles()
         shelf = try GalleryShelf(galleries, networks: networks)
         work = Workbench(options)
-        uploads = UploadStore(folder: options.uploads)
+        uploads = UploadStore(
+            folder: options.uploads, maximumFileBytes: options.maximumUploadBytes,
+            maximumBytes: options.maximumUploadsBytes)
+        rules = AccessRules(
+            host: options.host, token: options.token, allowing: options.allowedHosts)
         (self.options, self.logger) = (options, logger)
     }
 
     /// All that is answered.
     func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RouteProbe())
+        router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers())
+        router.add(middleware: RequestGuard(rules: rules))
         page.add(to: router)
+        addUploads(to: router)
         addRoutes(to: router)
         return router
+    }
+
+    /// What answers requests.
+    func responder() -> some HTTPResponder<WebContext> {
+        MethodResponder(router: router().buildResponder())
     }
 
     /// Answers requests until the process is asked to stop, and then those that are under way.
     public func run() async throws {
         let app = Application(
-            router: router(),
+            responder: responder(),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port)),
             logger: logger)

@@ -6,6 +6,8 @@ struct WebAppError: Error, Hashable, CustomStringConvertible {
     let message: String
     /// Seconds after which it is worth trying again.
     var retryAfter: Int?
+    /// What else to tell the client.
+    var headers: HTTPFields = [:]
 
     /// The message.
     var description: String { message }

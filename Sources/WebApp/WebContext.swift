@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import NIOCore
 
 /// What belongs to one request besides the request itself.
@@ -9,12 +10,24 @@ struct WebContext: RequestContext {
     let hasConnection: Bool
     /// Who asks, as far as the connection tells.
     let remoteAddress: SocketAddress?
+    /// Whether only to find out if there is something that answers.
+    var isProbe = false
+    /// The methods that the path is known with, where the request’s own is none of them.
+    var allowed: [HTTPRequest.Method] = []
 
     init(source: Source) {
         coreContext = .init(source: source)
         hasConnection = source.channel.isActive
         remoteAddress = source.channel.remoteAddress
     }
+
+    /// For a request that is handed over in memory.
+    init(logger: Logger) {
+        coreContext = .init(source: InMemory(logger: logger))
+        (hasConnection, remoteAddress) = (false, nil)
+    }
+
+    private struct InMemory: RequestContextSource { let logger: Logger }
 }
 
 extension Request {

@@ -17,7 +17,8 @@ struct AddressParameters: Sendable {
         guard query.utf8.count <= Self.maximumBytes else {
             throw WebAppError(
                 status: .uriTooLong,
-                message: "the address has more than \(Self.maximumBytes) bytes; draw simpler regions")
+                message:
+                    "the address has more than \(Self.maximumBytes) bytes; draw simpler regions")
         }
         pairs = try query.split(separator: "&").map { pair in
             let parts = pair.split(
@@ -26,6 +27,11 @@ struct AddressParameters: Sendable {
                 try Self.decoded(parts[0]), parts.count > 1 ? try Self.decoded(parts[1]) : ""
             )
         }
+    }
+
+    /// The names of all parameters, each once.
+    var names: [String] {
+        pairs.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// All values of a parameter that may be repeated, in order.

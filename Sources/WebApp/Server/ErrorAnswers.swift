@@ -16,7 +16,7 @@ struct ErrorAnswers: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let answer = Self.answer(to: error, request)
+            let answer = Self.answer(to: error, request, allowed: context.allowed)
             if answer.status.code >= 500, answer.status != .serviceUnavailable {
                 context.logger.error("\(error)")
             }
@@ -25,12 +25,22 @@ struct ErrorAnswers: RouterMiddleware {
     }
 
     /// What a person is told of an error.
-    static func answer(to error: any Error, _ request: Request) -> WebAppError {
+    ///
+    /// - Parameter allowed: the methods that the path is known with, where this one is none of them.
+    static func answer(
+        to error: any Error, _ request: Request, allowed: [HTTPRequest.Method] = []
+    ) -> WebAppError {
         switch error {
         case let error as WebAppError: error
         case is CancellationError:
             // Nobody hears it: the connection is closed.
             WebAppError(status: .init(code: 499), message: "the request was given up")
+        case let error as HTTPError where error.status == .notFound && !allowed.isEmpty:
+            WebAppError(
+                status: .methodNotAllowed,
+                message:
+                    "\(request.method.rawValue.excerpt) is not possible here; use \(allowed.words)",
+                headers: [.allow: allowed.map(\.rawValue).joined(separator: ", ")])
         case let error as HTTPError where error.status == .notFound:
             .notFound("there is nothing at \(request.uri.path.excerpt); begin at /")
         case let error as HTTPError:
@@ -40,7 +50,8 @@ struct ErrorAnswers: RouterMiddleware {
         case let error as GalleryError:
             WebAppError(status: error.status, message: error.message)
         case let error as NetworkError where error.code == .region: .badRequest("\(error)")
-        case let error as ImageError: WebAppError(status: .unprocessableContent, message: "\(error)")
+        case let error as ImageError:
+            WebAppError(status: .unprocessableContent, message: "\(error)")
         case let error as FileError: .conflict("\(error)")
         default:
             WebAppError(status: .internalServerError, message: "\(error)")
@@ -63,7 +74,13 @@ extension WebAppError {
     func response() throws -> Response {
         struct Body: Encodable { let error: String }
         var response = try Response.json(Body(error: message), status: status)
+        response.headers.append(contentsOf: headers)
         if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
         return response
     }
+}
+
+extension [HTTPRequest.Method] {
+    /// `GET or HEAD`.
+    fileprivate var words: String { map(\.rawValue).joined(separator: " or ") }
 }

@@ -75,7 +75,10 @@ struct PageFiles: Sendable {
             for place in [name, "Likeness_WebApp.bundle"] {
                 let page = folder.resolvingSymlinksInPath().appendingPathComponent(place)
                     .appendingPathComponent("Page")
-                if FileManager.default.fileExists(atPath: page.path) { return page.path }
+                if FileManager.default.fileExists(atPath: page.path) {
+                    // A link itself would not be gone through.
+                    return page.resolvingSymlinksInPath().path
+                }
             }
         }
         throw PageFilesError(folder: name)
