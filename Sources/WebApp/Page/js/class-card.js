@@ -20,6 +20,7 @@ export class ClassCard {
     this.photo = photo;
     this.id = String(photo.id);
     this.answer = answer;
+    this.isLeast = isLeast;
     const name = nameOf(photo.path);
     const hasFit = Number.isFinite(photo.fit);
     this.picture = new HeatmapPicture({ photo, alt: `Photograph ${answer.label}, ${name}`, length: 320 });

@@ -7,7 +7,7 @@ import { FitStrip } from './fit-strip.js';
 import { MapStore } from './maps.js';
 import { Settings } from './settings.js';
 import { Sides } from './sides.js';
-import { moveFocus } from './arrows.js';
+import { addClassKeys } from './class-keys.js';
 import { usualAspect } from './frames.js';
 import { counted, score, whole } from './numbers.js';
 
@@ -16,6 +16,12 @@ const counts = [12, 24, 48, 96, 200];
 /** A class: what its photographs have in common, those that are typical and those that fit it least. */
 export function mount(root, app) {
   return new ClassView(root, app);
+}
+
+/** Both lists; one alone where no photograph fits better than another, as with two of them. */
+function parted({ typical, least }) {
+  const isAlike = !least.length || typical[0].fit - least[0].fit < 0.00005;
+  return isAlike ? { typical: [...typical, ...[...least].reverse()], least: [], isAlike } : { typical, least, isAlike };
 }
 
 class ClassView {
@@ -39,9 +45,10 @@ class ClassView {
     this.words = h('p', { class: 'sentence', role: 'alert', hidden: true });
     this.typical = h('ol', { class: 'results', 'aria-label': 'Typical photographs, the best fit first' });
     this.least = h('ol', { class: 'results', 'aria-label': 'Photographs that fit least, the worst first' });
+    this.heading = h('h2', {});
+    this.meaning = h('p', { class: 'small soft' });
     this.lists = h('div', { class: 'lists' },
-      h('section', { class: 'typical' }, h('h2', {}, 'Typical'),
-        h('p', { class: 'small soft' }, 'The most like all others of the class. What the map marks makes them so.'), this.typical),
+      h('section', { class: 'typical' }, this.heading, this.meaning, this.typical),
       h('section', { class: 'least' }, h('h2', {}, 'Fits least'),
         h('p', { class: 'small soft' }, 'The least like the others. One that stands apart may be mislabelled; or the class is held together by its background, and this one has another.'), this.least));
     this.sides = new Sides(this.lists, 'Which photographs', 'Typical', 'Fits least');
@@ -55,7 +62,7 @@ class ClassView {
         this.words, this.lists));
     fill(root, this.element);
     for (const list of [this.typical, this.least]) this.#follow(list);
-    this.#removeKeys = this.#addKeys();
+    this.#removeKeys = addClassKeys(this);
   }
 
   update(state) {
@@ -95,12 +102,17 @@ class ClassView {
   }
 
   #show(answer, state) {
-    const { label, images, meanSimilarity, typical, least } = answer;
+    const { label, images, meanSimilarity } = answer;
+    const { typical, least, isAlike } = parted(answer);
     const isNew = this.answer?.label !== label || this.answer?.gallery !== answer.gallery;
     this.#clear();
     this.answer = answer;
     this.words.hidden = true;
     this.lists.hidden = false;
+    this.element.classList.remove('fails');
+    this.heading.textContent = isAlike ? 'Its photographs' : 'Typical';
+    this.meaning.textContent = isAlike ? 'They fit the class equally well.' : 'The most like all others of the class. What the map marks makes them so.';
+    this.meaning.hidden = images < 2;
     this.element.dataset.only = String(!least.length);
     if (isNew) {
       scrollTo(0, 0);
@@ -135,6 +147,7 @@ class ClassView {
     this.#clear();
     this.answer = null;
     this.lists.hidden = true;
+    this.element.classList.add('fails');
     this.name.textContent = this.app.store.state.label ?? 'Class';
     this.about.textContent = '';
     this.strip.element.hidden = true;
@@ -222,34 +235,14 @@ class ClassView {
     card.element.scrollIntoView({ block: 'center' });
   }
 
-  get #current() {
+  /** What can be looked at, in order. @returns {ClassCard[]} */
+  get cards() {
+    return [...this.#cards.values()];
+  }
+
+  /** The photograph that has the focus, or that the pointer is on. @returns {ClassCard|null} */
+  get current() {
     const element = document.activeElement?.closest?.('.member') ?? this.lists.querySelector('.member:hover');
     return element ? this.#cards.get(element.dataset.id) ?? null : null;
-  }
-
-  #addKeys() {
-    const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
-    const onCard = (run) => () => (this.#current ? run(this.#current) : false);
-    const { store, keyboard } = this.app;
-    const follow = (link) => () => (link.hidden ? false : link.click());
-    return keyboard.add(
-      { keys: arrows, words: 'From photograph to photograph', group: 'Photographs', run: ({ key }) => this.#move(key) },
-      { keys: 'Enter', words: 'Look close, beside the most typical', group: 'Photographs', run: () => false },
-      { keys: 'm', words: 'More like this', group: 'Photographs', run: onCard((card) => card.more.click()) },
-      { keys: 'e', words: 'Nearest in other classes', group: 'Photographs', run: onCard((card) => (card.elsewhere ? card.elsewhere.toggle() : false)) },
-      { keys: 'i', words: 'What its numbers mean', group: 'Photographs', run: onCard((card) => card.explain()) },
-      { keys: 'p', words: 'The class before', group: 'Classes', run: follow(this.before) },
-      { keys: 'n', words: 'The class after', group: 'Classes', run: follow(this.after) },
-      { keys: '2', words: 'Look close at the photograph, or the one that fits least', group: 'Everywhere', run: () => {
-        const card = this.#current ?? this.#cards.get(String(this.answer?.least[0]?.id));
-        return card?.against ? card.close.click() : false;
-      } },
-      { keys: 'Escape', words: 'Back to all classes', group: 'Classes', run: () => this.settings.open(false) || store.set({ view: 'classes' }) },
-    );
-  }
-
-  #move(key) {
-    const visible = [...this.#cards.values()].map(({ link }) => link).filter((link) => link.offsetParent);
-    return moveFocus(visible, key);
   }
 }

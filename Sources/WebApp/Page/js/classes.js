@@ -82,7 +82,7 @@ class ClassesView {
       else fill(this.grid, tiles);
       this.#known += tiles.length;
       this.#next = answer.next;
-      this.#tellCount(find);
+      this.#tellCount(find, answer.total);
     } catch (error) {
       if (abandoned(error)) return;
       this.#next = null;
@@ -96,12 +96,11 @@ class ClassesView {
     this.#more.observe(this.end);
   }
 
-  // The gallery says how many classes it has; how many of them are found is known at the end of them.
-  #tellCount(find) {
+  #tellCount(find, total) {
     const { labels, images, labelled } = this.app.gallery ?? {};
     if (find) {
-      this.count.textContent = this.#known ? `${whole(this.#known)}${this.#next ? ' and more' : ''} of ${counted(labels, 'class', 'classes')}` : '';
-      if (!this.#known) fill(this.grid, h('li', { class: 'sentence' }, `No class has “${find}” in its name.`));
+      this.count.textContent = `${whole(total)} of ${counted(labels, 'class', 'classes')}`;
+      if (!total) fill(this.grid, h('li', { class: 'sentence' }, `No class has “${find}” in its name.`));
       return;
     }
     const without = images - labelled;

@@ -45,7 +45,7 @@ export class CompareRow {
     this.title.title = hit.path;
     this.score.textContent = score(hit.score);
     this.path.textContent = hit.regionScore === undefined
-      ? (hit.isSameFile ? 'the query itself' : hit.label === null ? '' : name)
+      ? (hit.isSameFile ? 'the query itself' : hit.label ? name : '')
       : hit.regionShare === undefined ? `of ${score(hit.similarity)}` : `${share(hit.regionShare)} of ${score(hit.similarity)}`;
     this.there.textContent = elsewhere(rank, length);
     this.there.dataset.way = rank === null ? 'lost' : rank === hit.rank ? 'same' : rank > hit.rank ? 'down' : 'up';

@@ -31,6 +31,8 @@ export class Keyboard {
     if (event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     if (typed(event)) return;
     if (document.querySelector('dialog[open]')) return;
+    // Escape closes what pops up, and nothing behind it.
+    if (event.key === 'Escape' && document.querySelector(':popover-open')) return;
     for (const shortcut of [...this.#shortcuts].reverse()) {
       if (![shortcut.keys].flat().includes(event.key)) continue;
       if (shortcut.run(event) === false) continue;
