@@ -27,7 +27,7 @@ class ClassesView {
     });
     this.find.addEventListener('input', afterPause(160, () => app.store.set({ find: this.find.value.trim() || null }, { replace: true })));
     this.count = h('p', { class: 'small soft numbers', 'aria-live': 'polite' });
-    this.exports = new Exports(app, ['csv', 'json']);
+    this.exports = new Exports(app, ['json']);
     this.shelf = h('div', { class: 'shelf' }, this.find, this.count, this.exports.element);
     this.grid = h('ul', { class: 'classes', 'aria-label': 'Classes' });
     this.end = h('div', { class: 'end-of-list' });
