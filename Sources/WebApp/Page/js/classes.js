@@ -31,7 +31,7 @@ class ClassesView {
     this.shelf = h('div', { class: 'shelf' }, this.find, this.count, this.exports.element);
     this.grid = h('ul', { class: 'classes', 'aria-label': 'Classes' });
     this.end = h('div', { class: 'end-of-list' });
-    this.words = h('div', { class: 'unclassed', hidden: true });
+    this.words = h('div', { class: 'commands', hidden: true });
     fill(root, h('div', { class: 'browse' },
       h('div', { class: 'welcome' },
         h('h1', {}, 'Classes'),

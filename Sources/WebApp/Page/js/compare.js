@@ -1,4 +1,4 @@
-import { h, fill, styles } from './dom.js';
+import { h, fill } from './dom.js';
 import { parametersOf } from './state.js';
 import { Browser } from './browse.js';
 import { CompareSide } from './compare-side.js';
@@ -62,8 +62,6 @@ class CompareView {
       busy: (on) => document.documentElement.toggleAttribute('data-busy', on),
     }, '/compare.json');
     this.#removeKeys = addCompareKeys(this);
-    // The gallery to choose from looks as it does in the search.
-    styles('classes');
   }
 
   update(state) {
