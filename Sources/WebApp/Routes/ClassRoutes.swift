@@ -29,7 +29,7 @@ struct MemberAnswer: Encodable, Sendable {
     func encode(to encoder: any Encoder) throws {
         try photo.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(fit, forKey: .fit)
+        try container.encodeIfPresent(fit, forKey: .fit)
     }
 }
 
@@ -59,7 +59,7 @@ struct MemberMapAnswer: Encodable, Sendable {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(id, forKey: .id)
         try container.encode(map, forKey: .map)
-        try container.encode(fit, forKey: .fit)
+        try container.encodeIfPresent(fit, forKey: .fit)
     }
 }
 
