@@ -27,7 +27,7 @@ export class FitStrip {
       // For the pointer alone: keys have the photographs themselves.
       const mark = h('button', {
         class: 'mark', tabIndex: -1, 'aria-hidden': 'true', title: `${nameOf(photo.path)} ${score(photo.fit)}`,
-        'data-least': isLeast, on: { click: () => this.chosen(String(photo.id)) },
+        'data-least': isLeast && photo.fit < mean, on: { click: () => this.chosen(String(photo.id)) },
       });
       mark.style.left = place(photo.fit);
       this.#marks.set(String(photo.id), mark);
