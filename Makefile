@@ -17,7 +17,11 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
+<<<<<<< HEAD
 .PHONY: help setup samples build demo serve test lint format bench docs clean
+=======
+.PHONY: help setup samples browser build demo test lint format bench docs clean
+>>>>>>> main
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -39,6 +43,7 @@ demo: build samples ## explain, index and search sample photographs with a sampl
 	@echo "Open $(CURDIR)/demo/report.html, and the pictures beside it: eiffel.png explains a pair,"
 	@echo "search.png a search, region.png a search for a part of a photograph, class.png a class."
 
+<<<<<<< HEAD
 serve: build samples ## search the sample photographs in the browser
 	swift build $(RELEASE) --product likeness-serve
 	@test -s $(NETWORK) || $(LIKENESS) import $(SAMPLES)/efficientnet-lite0.pth -o $(NETWORK)
@@ -48,6 +53,9 @@ serve: build samples ## search the sample photographs in the browser
 	@exec $(LIKENESS) serve demo/gallery --open
 
 test: setup samples ## install what is needed and run every test
+=======
+test: setup samples browser ## install what is needed and run every test
+>>>>>>> main
 	swift test --disable-xctest
 
 build: setup ## build the program in release
@@ -58,6 +66,9 @@ setup: ## install C libraries and ONNX Runtime
 
 samples: ## fetch the sample network and photographs
 	@Scripts/samples.sh
+
+browser: ## install Chromium for the tests of the page
+	@Scripts/browser.sh
 
 lint: ## check the formatting of the Swift code
 	@Scripts/format.sh lint --strict

@@ -17,12 +17,18 @@ public struct NumpyFile: Sendable {
         // The magic string, the version and the length take 10 bytes, the line's end one.
         let unpadded = 10 + header.utf8.count + 1
         header += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
-        var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(10 + header.utf8.count + values.count * MemoryLayout<Float>.size)
+        bytes += [0x93] + Array("NUMPY".utf8) + [1, 0]
         bytes += [UInt8(header.utf8.count & 0xFF), UInt8(header.utf8.count >> 8)]
-        bytes += Array(header.utf8)
-        for value in values {
-            withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
-        }
+        bytes += header.utf8
+        #if _endian(little)
+            values.withUnsafeBytes { bytes += $0 }
+        #else
+            for value in values {
+                withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+            }
+        #endif
         self.bytes = bytes
     }
 }

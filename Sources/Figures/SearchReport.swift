@@ -67,6 +67,20 @@ public struct SearchReport: Encodable, Sendable {
         public var exactness: String?
         /// Where maps were computed: by how much they miss the score, the larger of the two.
         public var completenessError: Double?
+
+        /// A result without maps.
+        ///
+        /// - Parameters:
+        ///   - file: the photograph's.
+        ///   - isByRegion: whether a region was searched for.
+        ///   - isSameFile: whether it is the very file that was searched with.
+        public init(_ result: SearchResult, file: String, isByRegion: Bool, isSameFile: Bool) {
+            (rank, path, self.file) = (result.rank, result.image.path, file)
+            (label, similarity) = (result.image.label, result.similarity)
+            regionScore = isByRegion ? result.score : nil
+            regionShare = isByRegion && result.similarity > 0 ? result.share : nil
+            (rankByWhole, self.isSameFile) = (result.rankByWhole, isSameFile)
+        }
     }
 
     /// The gallery's folder.
@@ -96,11 +110,8 @@ public struct SearchReport: Encodable, Sendable {
         let own = Set(query.rows)
         self.results = results.map { result in
             Hit(
-                rank: result.rank, path: result.image.path, file: gallery.file(of: result.image),
-                label: result.image.label, similarity: result.similarity,
-                regionScore: region == nil ? nil : result.score,
-                regionShare: region == nil || result.similarity <= 0 ? nil : result.share,
-                rankByWhole: result.rankByWhole, isSameFile: own.contains(result.row))
+                result, file: gallery.file(of: result.image), isByRegion: region != nil,
+                isSameFile: own.contains(result.row))
         }
         version = LikenessVersion.current
     }

@@ -30,6 +30,7 @@ public final class Gallery: Sendable {
     let folder: GalleryFolder
     let state: Catalogue.State
     private let catalogue: Catalogue
+    private let knownClasses = KnownClasses()
 
     /// Opens a gallery.
     ///
@@ -79,7 +80,7 @@ public final class Gallery: Sendable {
     /// Reads from the catalogue, as long as its rows are those of the embeddings that are mapped.
     private func read<T>(_ body: (Database) throws -> T) throws -> T {
         try catalogue.read { database in
-            guard try Catalogue.state(database)?.generation == state.generation else {
+            guard try Catalogue.generation(database) == state.generation else {
                 throw GalleryError(
                     .busy,
                     "\(path) was written anew while it was in use; run the same command again")
@@ -94,9 +95,7 @@ extension Gallery {
     /// more.
     public func images(rows: [Int]) throws -> [GalleryImage?] {
         try read { database in
-            try rows.map {
-                try Catalogue.images(database, where: "\"row\" = ?", [$0], limit: 1).first
-            }
+            try Catalogue.images(database, rows: rows)
         }
     }
 
@@ -165,25 +164,31 @@ extension Gallery {
     }
 
     /// The class of each row, as its number in the labels; −1 for rows without one.
+    ///
+    /// The catalogue is read the first time, and again when someone has written to it.
     public func classes() throws -> GalleryClasses {
         try read { database in
-            let names = try Row.fetchAll(
-                database, sql: "SELECT id, name FROM label ORDER BY name")
-            var numbers: [Int64: Int32] = [:]
-            for (number, row) in names.enumerated() { numbers[row["id"]] = Int32(number) }
-            var ofRow = [Int32](repeating: -1, count: embeddings.count)
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT "row", labelId FROM image
-                    WHERE "row" IS NOT NULL AND labelId IS NOT NULL
-                    """)
-            while let row = try rows.next() {
-                let (index, label): (Int, Int64) = (row[0], row[1])
-                if index < ofRow.count { ofRow[index] = numbers[label] ?? -1 }
-            }
-            return GalleryClasses(names: names.map { $0["name"] }, ofRow: ofRow)
+            try knownClasses.asOf(Catalogue.dataVersion(database)) { try classes(database) }
         }
+    }
+
+    private func classes(_ database: Database) throws -> GalleryClasses {
+        let names = try Row.fetchAll(
+            database, sql: "SELECT id, name FROM label ORDER BY name")
+        var numbers: [Int64: Int32] = [:]
+        for (number, row) in names.enumerated() { numbers[row["id"]] = Int32(number) }
+        var ofRow = [Int32](repeating: -1, count: embeddings.count)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT "row", labelId FROM image
+                WHERE "row" IS NOT NULL AND labelId IS NOT NULL
+                """)
+        while let row = try rows.next() {
+            let (index, label): (Int, Int64) = (row[0], row[1])
+            if index < ofRow.count { ofRow[index] = numbers[label] ?? -1 }
+        }
+        return GalleryClasses(names: names.map { $0["name"] }, ofRow: ofRow)
     }
 
     /// The rows that belong to a photograph; `nil` where all do.
@@ -222,7 +227,8 @@ extension Gallery {
         limit: Int
     ) throws -> [GalleryImage] {
         let pattern = text.map {
-            "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+            "%"
+                + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
                 .replacing("_", with: "\\_") + "%"
         }
         return try read {
@@ -263,12 +269,4 @@ extension Gallery {
         }
         return ends.first
     }
-}
-
-/// The classes of a gallery's rows.
-public struct GalleryClasses: Hashable, Sendable {
-    /// The labels, in order.
-    public let names: [String]
-    /// The number of each row's label; −1 for none.
-    public let ofRow: [Int32]
 }

@@ -78,7 +78,7 @@ struct ClassCommand: ParsableCommand {
         if table.json {
             try putJSON(report)
         } else {
-            try put(table.csv ? report.csv : report.text)
+            try put(table.csv ? CSVTable(report).text() : report.text)
         }
     }
 
@@ -105,84 +105,22 @@ struct ClassCommand: ParsableCommand {
             }
         }
         let typicalCount = report.typical.count
-        func members(_ part: ArraySlice<Result<MemberExplanation, any Error>>) -> [ClassSheet
-            .Member]
-        {
-            part.compactMap { try? $0.get() }.map { explained in
-                ClassSheet.Member(
-                    ExplainedPhotograph(
-                        photograph: explained.photograph, name: explained.member.image.path,
-                        map: explained.map, covered: CoveredArea(seen(explained.photograph.size))),
-                    meanSimilarity: explained.member.fit ?? 0, certificate: explained.label)
-            }
-        }
-        let (typical, leastFitting) = (
-            members(explanations[..<typicalCount]), members(explanations[typicalCount...])
-        )
+        let typical = explanations[..<typicalCount].compactMap { try? $0.get() }
         guard !typical.isEmpty else {
             throw OutputError(
                 "none of the photographs of \(label) can be read any more; bring the gallery up to date with ‘likeness index \(gallery.path)’"
             )
         }
-        try sheet.write(
-            { options in
-                try ClassSheet(
-                    label: label, imageCount: found.members.count,
-                    meanSimilarity: found.meanSimilarity ?? 0, typical: typical,
-                    leastFitting: leastFitting, network: gallery.network.name,
-                    gallery: gallery.path.lastPathComponent
-                ).image(options: options)
-            }, maps: maps)
+        let figure = ClassSheet(
+            found, typical: typical,
+            leastFitting: explanations[typicalCount...].compactMap { try? $0.get() }, in: gallery)
+        try sheet.write({ try figure.image(options: $0) }, maps: maps)
         report.sheet = sheet.sheet
     }
 }
 
-/// What `likeness class --json` prints.
-struct ClassReport: Encodable {
-    struct Member: Encodable {
-        let path, file: String
-        /// The mean of its similarities to the others of the class.
-        let meanSimilarity: Double?
-        var map: MapReport?
-        var exactness: String?
-        var completenessError: Double?
-    }
-    let gallery, network, label: String
-    let images: Int
-    /// The mean similarity of two different photographs of the class.
-    let meanSimilarity: Double?
-    var typical, leastFitting: [Member]
-    var sheet: String?
-    let version: String
-
-    init(
-        _ found: GalleryClass, typical: [GalleryClass.Member], leastFitting: [GalleryClass.Member],
-        gallery: Gallery
-    ) {
-        func member(_ member: GalleryClass.Member) -> Member {
-            Member(
-                path: member.image.path, file: gallery.file(of: member.image),
-                meanSimilarity: member.fit)
-        }
-        (self.gallery, network, label) = (gallery.path, gallery.network.path, found.label)
-        (images, meanSimilarity) = (found.members.count, found.meanSimilarity)
-        (self.typical, self.leastFitting) = (typical.map(member), leastFitting.map(member))
-        version = LikenessVersion.current
-    }
-
-    mutating func add(_ map: MapReport, _ explained: MemberExplanation, at index: Int) {
-        func add(_ member: inout Member) {
-            member.map = map
-            member.exactness = explained.label
-            member.completenessError = explained.certificate.completenessError
-        }
-        if index < typical.count {
-            add(&typical[index])
-        } else {
-            add(&leastFitting[index - typical.count])
-        }
-    }
-
+extension ClassReport {
+    /// The two lists as tables, and what the class has in common.
     var text: String {
         var rows = [("class", "\(label), \(images.counted("image")) of \(gallery)")]
         if let meanSimilarity {
@@ -206,12 +144,5 @@ struct ClassReport: Encodable {
         var table = Table([.init(title: "similarity", isNumber: true), .init(title: title)])
         for member in members { table.add([member.meanSimilarity?.fixed(4) ?? "", member.path]) }
         return table.text
-    }
-
-    var csv: String {
-        let rows =
-            typical.map { ["typical", $0.path, $0.meanSimilarity.map { "\($0)" } ?? ""] }
-            + leastFitting.map { ["least", $0.path, $0.meanSimilarity.map { "\($0)" } ?? ""] }
-        return ([["group", "path", "meanSimilarity"]] + rows).map(csvRow).joined(separator: "\n")
     }
 }

@@ -89,14 +89,15 @@ struct ComponentsCommand: ParsableCommand {
     }
 
     private static func csv(_ points: [ComponentCurve.Point]) -> String {
-        let titles = ["components", "mean", "lowerQuartile", "median", "upperQuartile"]
-        let rows = points.map { point in
-            ["\(point.components)"]
-                + [point.mean, point.lowerQuartile, point.median, point.upperQuartile].map {
-                    $0.fixed(6)
-                }
+        var table = CSVTable(["components", "mean", "lowerQuartile", "median", "upperQuartile"])
+        for point in points {
+            table.add(
+                ["\(point.components)"]
+                    + [point.mean, point.lowerQuartile, point.median, point.upperQuartile].map {
+                        $0.fixed(6)
+                    })
         }
-        return ([titles] + rows).map(csvRow).joined(separator: "\n")
+        return table.text()
     }
 }
 

@@ -47,9 +47,11 @@ struct ContrastCommand: ParsableCommand {
         let sides = try [query, first, second].map { name in
             try SplitPhotograph(name, of: gallery, network: network, reading: reading)
         }
+        let contrast = try ContrastMaps(
+            query: sides[0].decomposition, first: sides[1].decomposition,
+            second: sides[2].decomposition)
         var report = ContrastReport(
-            query: sides[0], first: sides[1], second: sides[2], gallery: gallery,
-            seen: network.description.preprocessing.region)
+            query: sides[0], first: sides[1], second: sides[2], maps: contrast, gallery: gallery)
         var maps: [MapFile] = []
         if let folder = sheet.npy {
             let file = MapFile(
@@ -57,13 +59,15 @@ struct ContrastCommand: ParsableCommand {
             report.map.file = file.path
             maps.append(file)
         }
-        try sheet.write(
-            { try figure(sides, network, gallery).image(options: $0) }, maps: maps)
+        let figure = ContrastFigure(
+            contrast, query: sides[0].picture, first: sides[1].picture, second: sides[2].picture,
+            in: gallery)
+        try sheet.write({ try figure.image(options: $0) }, maps: maps)
         report.sheet = sheet.sheet
         if table.json {
             try putJSON(report)
         } else {
-            try put(table.csv ? report.csv : report.text)
+            try put(table.csv ? CSVTable(cellsOf: contrast.map).text() : report.text)
         }
         if report.completenessError > Certificate.tolerance {
             warn(
@@ -71,106 +75,10 @@ struct ContrastCommand: ParsableCommand {
             )
         }
     }
-
-    private func figure(
-        _ sides: [SplitPhotograph], _ network: EmbeddingNetwork, _ gallery: Gallery
-    ) -> ContrastFigure {
-        let seen = network.description.preprocessing.region
-        let query = sides[0]
-        func explained(_ side: SplitPhotograph, _ map: SimilarityMap) -> ExplainedPhotograph {
-            ExplainedPhotograph(
-                photograph: side.photograph, name: side.name, map: map,
-                covered: CoveredArea(seen(side.photograph.size)))
-        }
-        func candidate(_ side: SplitPhotograph) -> ContrastFigure.Candidate {
-            .init(
-                explained(side, side.decomposition.similarityMap(against: query.decomposition)),
-                cosineSimilarity: side.decomposition.cosineSimilarity(to: query.decomposition),
-                label: side.label)
-        }
-        let contrast = Contrast(sides[1].decomposition, over: sides[2].decomposition)
-        let certificate = certificate(of: sides)
-        return ContrastFigure(
-            query: explained(query, query.decomposition.similarityMap(of: contrast)),
-            first: candidate(sides[1]), second: candidate(sides[2]),
-            certificate: certificate.holds
-                ? sides.map(\.decomposition.exactness).max().map { "\($0)" } : "not exact",
-            network: gallery.network.name)
-    }
-
-    /// The proof that the maps of query, A and B add up: the worst of all counts.
-    private func certificate(of sides: [SplitPhotograph]) -> Certificate {
-        let (query, others) = (sides[0].decomposition, sides.dropFirst().map(\.decomposition))
-        let similarities = others.map { query.cosineSimilarity(to: $0) }
-        let contrast = query.similarityMap(of: Contrast(others[0], over: others[1]))
-        let errors =
-            [abs(contrast.total - (similarities[0] - similarities[1]))]
-            + zip(others, similarities).map { abs($0.similarityMap(against: query).total - $1) }
-        return Certificate(
-            completenessError: errors.max() ?? 0,
-            recompositionError: sides.compactMap(\.decomposition.recompositionError).max())
-    }
 }
 
-/// A photograph whose embedding is split over its locations.
-struct SplitPhotograph {
-    let path: String
-    /// What to call it: its path in the gallery, or its file’s name.
-    let name: String
-    let label: String?
-    let photograph: Image
-    let decomposition: Decomposition
-
-    init(
-        _ name: String, of gallery: Gallery, network: EmbeddingNetwork, reading: ReadOptions
-    ) throws {
-        let query = try gallery.query(name, splitting: true, reading: reading) { network }
-        guard let photograph = query.photograph, let decomposition = query.decomposition else {
-            throw OutputError("\(name) was not split; this is a mistake in Likeness, report it")
-        }
-        path = query.path
-        self.name = try gallery.name(of: query)
-        label = try gallery.images(rows: query.rows).lazy.compactMap { $0?.label }.first
-        (self.photograph, self.decomposition) = (photograph, decomposition)
-    }
-}
-
-/// What `likeness contrast --json` prints.
-struct ContrastReport: Encodable {
-    struct Side: Encodable {
-        let path: String
-        let label: String?
-        let similarity: Double
-    }
-    let gallery, network, query: String
-    let first, second: Side
-    /// The first's similarity less the second's.
-    let difference: Double
-    var map: MapReport
-    /// By how much the map and its rest miss the difference.
-    let completenessError: Double
-    var sheet: String?
-    let version: String
-
-    init(
-        query: SplitPhotograph, first: SplitPhotograph, second: SplitPhotograph,
-        gallery: Gallery, seen: (PixelSize) -> Rectangle
-    ) {
-        func side(_ side: SplitPhotograph) -> Side {
-            Side(
-                path: side.path, label: side.label,
-                similarity: query.decomposition.cosineSimilarity(to: side.decomposition))
-        }
-        (self.gallery, network, self.query) = (gallery.path, gallery.network.path, query.path)
-        (self.first, self.second) = (side(first), side(second))
-        difference = self.first.similarity - self.second.similarity
-        let contrast = Contrast(first.decomposition, over: second.decomposition)
-        map = MapReport(
-            query.decomposition.similarityMap(of: contrast), covered: seen(query.photograph.size))
-        completenessError = abs(map.sum + Double(map.rest) - difference)
-        version = LikenessVersion.current
-    }
-
+extension ContrastReport {
+    /// The report in a few lines.
     var text: String {
         let names = namesApart(first.path, second.path)
         func words(_ side: Side, _ name: String) -> String {
@@ -187,12 +95,5 @@ struct ContrastReport: Encodable {
         if let file = map.file { rows.append(("raw map", file)) }
         if let sheet { rows.append(("sheet", sheet)) }
         return rows.aligned
-    }
-
-    var csv: String {
-        let rows = map.values.enumerated().flatMap { row, values in
-            values.enumerated().map { ["\(row)", "\($0)", "\($1)"] }
-        }
-        return ([["row", "column", "contribution"]] + rows).map(csvRow).joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Galleries
 
 struct GalleryCommand: ParsableCommand {
@@ -122,24 +123,25 @@ struct GalleryCommand: ParsableCommand {
     }
 
     private func putTable(of gallery: Gallery) throws {
-        try put(csvRow(["path", "label", "width", "height", "bytes", "hash", "row", "failure"]))
+        try put(
+            CSVTable.line(["path", "label", "width", "height", "bytes", "hash", "row", "failure"]))
         var last = ""
         while case let images = try gallery.images(after: last, limit: Self.page),
             let end = images.last
         {
-            try put(images.map(\.csvRow).joined(separator: "\n"))
+            try put(images.map(\.csvLine).joined(separator: "\n"))
             last = end.path
         }
     }
 }
 
 extension GalleryImage {
-    fileprivate var csvRow: String {
+    fileprivate var csvLine: String {
         let hash = contentHash.map { hash in
             let digits = String(hash, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }
-        return likeness.csvRow([
+        return CSVTable.line([
             path, label ?? "", size.map { "\($0.width)" } ?? "", size.map { "\($0.height)" } ?? "",
             "\(byteCount)", hash ?? "", row.map { "\($0)" } ?? "", failure ?? "",
         ])

@@ -108,7 +108,8 @@ struct SearchCommand: ParsableCommand {
         if table.json {
             try putJSON(report)
         } else {
-            try likeness.put(table.csv ? report.csv : report.text(perClass: perClass))
+            try likeness.put(
+                table.csv ? CSVTable(report.results).text() : report.text(perClass: perClass))
         }
     }
 

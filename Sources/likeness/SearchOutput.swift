@@ -48,22 +48,6 @@ extension SearchReport {
         if let sheet { rows.append(("sheet", sheet)) }
         return rows.aligned + "\n\n" + table.text
     }
-
-    /// The results as CSV, with a header.
-    var csv: String {
-        let titles = [
-            "rank", "path", "label", "similarity", "regionScore", "regionShare", "rankByWhole",
-            "isSameFile",
-        ]
-        let rows = results.map { hit in
-            [
-                "\(hit.rank)", hit.path, hit.label ?? "", "\(hit.similarity)",
-                hit.regionScore.map { "\($0)" } ?? "", hit.regionShare.map { "\($0)" } ?? "",
-                "\(hit.rankByWhole)", "\(hit.isSameFile)",
-            ]
-        }
-        return ([titles] + rows).map(csvRow).joined(separator: "\n")
-    }
 }
 
 extension SearchReport.Region {
@@ -94,13 +78,13 @@ struct ExplainedSearch {
         _ sheet: SheetArguments, _ gallery: Gallery, _ network: EmbeddingNetwork,
         _ report: inout SearchReport
     ) throws {
-        guard let photograph = query.photograph else { return }
+        guard let picture = try NamedPhotograph(query, in: gallery) else { return }
         let seen = network.description.preprocessing.region
         var maps: [MapFile] = []
         for (index, explanation) in explanations.enumerated() {
             switch explanation {
             case .success(let explanation):
-                report.results[index].add(explanation, query: photograph.size, seen: seen)
+                report.results[index].add(explanation, query: picture.photograph.size, seen: seen)
                 if let folder = sheet.npy {
                     report.results[index].nameMaps(in: folder, &maps)
                 }
@@ -114,57 +98,19 @@ struct ExplainedSearch {
                 "none of the photographs that were found can be read any more; bring the gallery up to date with ‘likeness index \(gallery.path)’"
             )
         }
-        try sheet.write(
-            { try figure(photograph, shown, gallery, seen).image(options: $0) }, maps: maps)
+        let marked = region.map {
+            MarkedRegion($0, of: picture.photograph.originalSize)
+        }
+        let figure = RetrievalSheet(
+            shown, query: picture, region: marked, sameFile: query.rows,
+            ranking: isOneOfEachClass ? .classes : .images, in: gallery)
+        try sheet.write({ try figure.image(options: $0) }, maps: maps)
         report.sheet = sheet.sheet
         if shown.contains(where: { !$0.certificate.holds }) {
             warn(
                 "some maps do not add up to the scores, so they are not exact: the network’s tail was not read rightly"
             )
         }
-    }
-
-    private func figure(
-        _ photograph: Image, _ shown: [ResultExplanation], _ gallery: Gallery,
-        _ seen: (PixelSize) -> Rectangle
-    ) throws -> RetrievalSheet {
-        let own = try gallery.images(rows: query.rows).compactMap { $0 }
-        let label = own.lazy.compactMap(\.label).first
-        let marked = region.map {
-            MarkedRegion(
-                included: $0.rectangles, excluded: $0.unwanted, mask: $0.mask,
-                of: photograph.originalSize)
-        }
-        let results = shown.map { explanation in
-            let (result, picture) = (explanation.result, explanation.photograph)
-            let relation: RetrievalSheet.Relation? =
-                query.rows.contains(result.row)
-                ? .sameFile
-                : label.flatMap { own in
-                    result.image.label.map { $0 == own ? .sameClass : .otherClass }
-                }
-            return RetrievalSheet.Result(
-                ExplainedPhotograph(
-                    photograph: picture, name: result.image.path, map: explanation.map,
-                    covered: CoveredArea(seen(picture.size))),
-                rank: result.rank, cosineSimilarity: result.similarity,
-                region: region == nil
-                    ? nil
-                    : .init(
-                        score: result.score,
-                        share: result.similarity > 0 ? result.share : nil,
-                        rankByWhole: result.rankByWhole),
-                label: result.image.label, relation: relation,
-                queryMap: region == nil ? explanation.mapOfQuery : nil,
-                certificate: explanation.label)
-        }
-        return RetrievalSheet(
-            query: ExplainedPhotograph(
-                photograph: photograph, name: try gallery.name(of: query),
-                covered: CoveredArea(seen(photograph.size)), region: marked),
-            queryLabel: label, results: results,
-            ranking: isOneOfEachClass ? .classes : .images, network: gallery.network.name,
-            gallery: gallery.path.lastPathComponent, imageCount: gallery.contents.images)
     }
 }
 

@@ -153,14 +153,6 @@ extension Double {
     }
 }
 
-/// A row of comma-separated values (RFC 4180), without its line's end.
-func csvRow(_ fields: [String]) -> String {
-    fields.map { field in
-        let isPlain = !field.utf8.contains { "\",\n\r".utf8.contains($0) }
-        return isPlain ? field : "\"\(field.replacing("\"", with: "\"\""))\""
-    }.joined(separator: ",")
-}
-
 extension Int {
     /// A number of bytes in the largest unit of which there is one, for example `4.2 MB`.
     var inBytes: String {

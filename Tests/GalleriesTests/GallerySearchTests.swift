@@ -89,6 +89,23 @@ struct GallerySearchTests {
         #expect(Set(others.map(\.row)).isDisjoint(with: request.excludedRows))
     }
 
+    @Test("classes are read again when someone has written others")
+    func changedClasses() throws {
+        let temporary = try TemporaryGallery()
+        func index(_ labels: [String?]) throws {
+            try temporary.index(
+                labels.enumerated().map { file("\($0).jpg", label: $1) })
+        }
+        try index(["a", "b", nil])
+        let gallery = try Gallery(contentsOf: temporary.path)
+        let before = try gallery.classes()
+        #expect(before.ofRow.map { $0 < 0 ? nil : before.names[Int($0)] } == ["a", "b", nil])
+        #expect(try gallery.classes() == before)
+        try index(["b", "b", "c"])
+        let after = try gallery.classes()
+        #expect(after.ofRow.map { $0 < 0 ? nil : after.names[Int($0)] } == ["b", "b", "c"])
+    }
+
     @Test("members of a class are ordered by their mean similarity to the others")
     func members() throws {
         let (temporary, search) = try searched()

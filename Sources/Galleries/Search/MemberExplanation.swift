@@ -12,6 +12,11 @@ public struct MemberExplanation: Sendable {
     /// The map, and the proof that it adds up.
     public let found: MemberMap
 
+    /// An explanation of parts that are known, for example with a photograph of another size.
+    public init(_ member: GalleryClass.Member, photograph: Image, map found: MemberMap) {
+        (self.member, self.photograph, self.found) = (member, photograph, found)
+    }
+
     /// What each part contributes; with its rest it adds up to the member's fit.
     public var map: SimilarityMap { found.map }
     /// The proof that it does.
@@ -38,8 +43,8 @@ extension GallerySearch {
             split.flatMap { photograph, decomposition in
                 Result {
                     MemberExplanation(
-                        member: member, photograph: photograph,
-                        found: try map(of: member, decomposition, in: found))
+                        member, photograph: photograph,
+                        map: try map(of: member, decomposition, in: found))
                 }
             }
         }

@@ -11,6 +11,11 @@ public struct ResultExplanation: Sendable {
     /// The maps, and the proof that they add up.
     public let maps: ResultMaps
 
+    /// An explanation of parts that are known, for example with a photograph of another size.
+    public init(_ result: SearchResult, photograph: Image, maps: ResultMaps) {
+        (self.result, self.photograph, self.maps) = (result, photograph, maps)
+    }
+
     /// Where the query was found in the result, or the query's region: with its rest it adds up to the
     /// result's score.
     public var map: SimilarityMap { maps.map }
@@ -41,7 +46,7 @@ extension GallerySearch {
             split.flatMap { photograph, decomposition in
                 Result {
                     ResultExplanation(
-                        result: result, photograph: photograph,
+                        result, photograph: photograph,
                         maps: try maps(
                             of: result, decomposition, for: query, request: request))
                 }

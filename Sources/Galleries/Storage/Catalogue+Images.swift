@@ -35,6 +35,16 @@ extension Catalogue {
         ).map { GalleryImage($0) }
     }
 
+    /// The images that rows belong to, in the order of the rows. Every search asks for some, so that the
+    /// statement is kept.
+    static func images(_ database: Database, rows: [Int]) throws -> [GalleryImage?] {
+        let statement = try database.cachedStatement(
+            sql: "\(images) WHERE \"row\" = ? ORDER BY image.path LIMIT 1")
+        return try rows.map { row in
+            try Row.fetchOne(statement, arguments: [row]).map { GalleryImage($0) }
+        }
+    }
+
     /// How much there is of everything.
     static func contents(_ database: Database) throws -> GalleryContents {
         func count(_ condition: String) throws -> Int {

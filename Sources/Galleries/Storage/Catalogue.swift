@@ -175,6 +175,16 @@ extension Catalogue {
         return state
     }
 
+    /// The number of the embeddings' file; every reading asks for it.
+    static func generation(_ database: Database) throws -> Int? {
+        try Int.fetchOne(database.cachedStatement(sql: "SELECT generation FROM gallery"))
+    }
+
+    /// A number that is another one as soon as anyone else has written to the database.
+    static func dataVersion(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "PRAGMA data_version") ?? 0
+    }
+
     static func state(_ database: Database) throws -> State? {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM gallery"),
             let network = try? JSONDecoder().decode(

@@ -14,6 +14,7 @@ struct ClassesAnswer: Encodable, Sendable {
     let labels: [Label]
     /// Where the next part begins; `nil` where there is none.
     let next: String?
+    /// How many there are in all parts.
     let total: Int
 }
 
@@ -28,7 +29,7 @@ struct MemberAnswer: Encodable, Sendable {
     func encode(to encoder: any Encoder) throws {
         try photo.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(fit, forKey: .fit)
+        try container.encodeIfPresent(fit, forKey: .fit)
     }
 }
 
@@ -40,6 +41,8 @@ struct ClassAnswer: Encodable, Sendable {
     let meanSimilarity: Double?
     /// Those that fit best, best first; and those that fit least, worst first. No photograph is in both.
     let typical, least: [MemberAnswer]
+    /// The labels before and after it; `nil` at the ends.
+    let previous, next: String?
 }
 
 /// One line of `/class-maps.ndjson`.
@@ -56,7 +59,7 @@ struct MemberMapAnswer: Encodable, Sendable {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(id, forKey: .id)
         try container.encode(map, forKey: .map)
-        try container.encode(fit, forKey: .fit)
+        try container.encodeIfPresent(fit, forKey: .fit)
     }
 }
 
@@ -65,6 +68,8 @@ struct FoundClass: Sendable {
     let served: ServedGallery
     let opened: ServedGallery.Opened
     let found: GalleryClass
+    /// The labels before and after it.
+    let previous, next: String?
     let count: Int
 
     var chosen: (typical: [GalleryClass.Member], leastFitting: [GalleryClass.Member]) {
@@ -80,7 +85,7 @@ struct FoundClass: Sendable {
         return ClassAnswer(
             gallery: served.name, network: opened.gallery.network.fingerprint, label: found.label,
             images: found.members.count, meanSimilarity: found.meanSimilarity,
-            typical: answers(typical), least: answers(least))
+            typical: answers(typical), least: answers(least), previous: previous, next: next)
     }
 }
 
@@ -94,8 +99,13 @@ extension WebApp {
         return try await work.searches.run {
             try served.withCurrent { opened in
                 let all = try opened.gallery.labels()
-                let asked = all.filter { $0.label > after }
-                    .filter { label in text.map { label.label.lowercased().contains($0) } ?? true }
+                let matching = all.filter { label in
+                    text.map { label.label.lowercased().contains($0) } ?? true
+                }
+                // The catalogue’s order is that of bytes, which is not always that of strings.
+                let asked = matching.filter {
+                    after.utf8.lexicographicallyPrecedes($0.label.utf8)
+                }
                 let labels = try asked.prefix(count).map { label, images in
                     ClassesAnswer.Label(
                         label: label, images: images,
@@ -105,7 +115,8 @@ extension WebApp {
                 return try .json(
                     ClassesAnswer(
                         gallery: served.name, labels: labels,
-                        next: asked.count > count ? labels.last?.label : nil, total: all.count))
+                        next: asked.count > count ? labels.last?.label : nil,
+                        total: matching.count))
             }
         }
     }
@@ -116,9 +127,13 @@ extension WebApp {
         let count = try parameters.number("count", in: 1...200, default: 24)
         return try await work.searches.run {
             try served.withCurrent { opened in
-                FoundClass(
-                    served: served, opened: opened, found: try opened.search.members(of: label),
-                    count: count)
+                let found = try opened.search.members(of: label)
+                let labels = try opened.gallery.labels().map(\.label)
+                let place = labels.firstIndex(of: label) ?? 0
+                return FoundClass(
+                    served: served, opened: opened, found: found,
+                    previous: place > 0 ? labels[place - 1] : nil,
+                    next: place + 1 < labels.count ? labels[place + 1] : nil, count: count)
             }
         }
     }
@@ -147,10 +162,7 @@ extension WebApp {
     private func memberMap(
         _ member: GalleryClass.Member, in found: FoundClass, urgency: WorkQueue.Urgency
     ) async throws -> MemberMapAnswer? {
-        guard found.found.members.count > 1 else {
-            throw WebAppError.conflict(
-                "it is the only photograph of its class, so there is nothing to compare it with")
-        }
+        guard found.found.members.count > 1 else { throw onlyOne }
         guard
             let split = try await split(
                 member.image, of: found.served, found.opened, urgency: urgency)

@@ -69,13 +69,18 @@ struct PageFiles: Sendable {
     /// The resources beside the program; where tests run, beside them.
     private static func folder() throws -> String {
         let name = "Likeness_WebApp.resources"
-        var folders = [Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
+        var folders = [
+            Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent(),
+        ]
         folders += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
         for folder in folders.compactMap({ $0 }) {
             for place in [name, "Likeness_WebApp.bundle"] {
                 let page = folder.resolvingSymlinksInPath().appendingPathComponent(place)
                     .appendingPathComponent("Page")
-                if FileManager.default.fileExists(atPath: page.path) { return page.path }
+                if FileManager.default.fileExists(atPath: page.path) {
+                    // A link itself would not be gone through.
+                    return page.resolvingSymlinksInPath().path
+                }
             }
         }
         throw PageFilesError(folder: name)

@@ -164,8 +164,9 @@ struct ReportSummary: Encodable {
             ("topTenComponents", topTenComponents), ("objectShare", objectShare),
             ("objectArea", objectArea), ("completenessError", completenessError),
         ]
-        let rows = figures.compactMap { name, value in value.map { [name, "\($0)"] } }
-        return ([["figure", "value"]] + rows).map(csvRow).joined(separator: "\n")
+        var table = CSVTable(["figure", "value"])
+        for (name, value) in figures { if let value { table.add([name, "\(value)"]) } }
+        return table.text()
     }
 
     var text: String {

@@ -33,26 +33,19 @@ export function rangeOf(colours, maps) {
 function mix(stops, position) {
   const scaled = position * (stops.length - 1);
   const index = Math.min(Math.floor(scaled), stops.length - 2);
-  return stops[index].map((from, channel) => from + (stops[index + 1][channel] - from) * (scaled - index));
+  const part = scaled - index;
+  return stops[index].map((from, channel) => from + (stops[index + 1][channel] - from) * part);
 }
 
 const cut = (value) => Math.min(Math.max(value, 0), 1);
-
-/** Where a value stands in a range: −1…1 for "signed", else 0…1. */
-export function positionOf(colours, value, { low, high }) {
-  if (colours === 'signed') {
-    const limit = Math.max(Math.abs(low), Math.abs(high));
-    return limit > 0 ? Math.min(Math.max(value / limit, -1), 1) : 0;
-  }
-  return high > low ? cut((value - low) / (high - low)) : 0;
-}
 
 /** [red, green, blue, opacity] at a position; channels 0…255, opacity 0…1. */
 export function tintAt(colours, position) {
   if (Number.isNaN(position)) return [0, 0, 0, 0];
   if (colours === 'signed') {
     const strength = Math.abs(position);
-    return [...mix(position < 0 ? cool : warm, strength), strongest * strength * (1.7 - 0.7 * strength)];
+    const opacity = strongest * strength * (1.7 - 0.7 * strength);
+    return [...mix(position < 0 ? cool : warm, strength), opacity];
   }
   // Three triangles of half the range's width, cut off at 1 (MATLAB's jet).
   const channel = (centre) => cut(1.5 - Math.abs(4 * position - centre)) * 255;
@@ -62,18 +55,30 @@ export function tintAt(colours, position) {
 const steps = 1024;
 const tables = new Map();
 
-/** All tints of a scale as bytes, red green blue opacity, from its lowest position to its highest. */
+/** All tints of a scale from its lowest position to its highest, each as the bytes of a pixel. */
 function table(colours) {
-  let bytes = tables.get(colours);
-  if (bytes) return bytes;
-  bytes = new Uint8ClampedArray(4 * (steps + 1));
+  const known = tables.get(colours);
+  if (known) return known;
+  const bytes = new Uint8ClampedArray(4 * (steps + 1));
   for (let index = 0; index <= steps; index += 1) {
     const part = index / steps;
     const [red, green, blue, opacity] = tintAt(colours, colours === 'signed' ? part * 2 - 1 : part);
     bytes.set([red, green, blue, opacity * 255], index * 4);
   }
-  tables.set(colours, bytes);
-  return bytes;
+  const tints = new Uint32Array(bytes.buffer);
+  tables.set(colours, tints);
+  return tints;
+}
+
+/** The step of the value zero, and how many steps there are to a unit of value. */
+function stepsOf(colours, { low, high }) {
+  if (colours === 'signed') {
+    const limit = Math.max(Math.abs(low), Math.abs(high));
+    // Without extent every value is the middle one, which is transparent.
+    return [steps / 2, limit > 0 ? steps / (2 * limit) : 0];
+  }
+  const perValue = high > low ? steps / (high - low) : 0;
+  return [-low * perValue, perValue];
 }
 
 /**
@@ -92,21 +97,19 @@ export function drawMap(canvas, map, colours, range) {
   const context = canvas.getContext('2d');
   const image = context.createImageData(width, height);
   const tints = table(colours);
+  const data = new Uint32Array(image.data.buffer);
   const across = Array.from({ length: width }, (_, x) => between(x, width, columns));
+  const [zero, perValue] = stepsOf(colours, range);
   for (let y = 0, at = 0; y < height; y += 1) {
     const down = between(y, height, rows);
     const upper = down.from * columns;
     const lower = down.to * columns;
-    for (let x = 0; x < width; x += 1, at += 4) {
+    for (let x = 0; x < width; x += 1, at += 1) {
       const { from, to, part } = across[x];
       const above = values[upper + from] + (values[upper + to] - values[upper + from]) * part;
       const below = values[lower + from] + (values[lower + to] - values[lower + from]) * part;
-      const position = positionOf(colours, above + (below - above) * down.part, range);
-      const step = Math.round((colours === 'signed' ? (position + 1) / 2 : position) * steps) * 4;
-      image.data[at] = tints[step];
-      image.data[at + 1] = tints[step + 1];
-      image.data[at + 2] = tints[step + 2];
-      image.data[at + 3] = tints[step + 3];
+      const step = Math.round(zero + (above + (below - above) * down.part) * perValue);
+      data[at] = tints[step < 0 ? 0 : step > steps ? steps : step];
     }
   }
   context.putImageData(image, 0, 0);

@@ -12,19 +12,19 @@ export class Legend {
 
   /**
    * @param {string} colours
-   * @param {{low: number, high: number}|null} range null: each map has a range of its own, or none is there
+   * @param {{low: number, high: number}|null} range null where no map is there
+   * @param {{own?: boolean}} [options] `own`: each map has a range of its own
    */
   show(colours, range, { own = false } = {}) {
     if (this.colours !== colours) drawScale(this.canvas, colours);
     this.colours = colours;
     const ends = colours === 'signed' ? ['against', 'for'] : ['least', 'most'];
     const known = range && range.high > range.low && !own;
-    const low = known ? `${signed(range.low)} ${colours === 'signed' ? '' : ''}`.trim() : '';
-    const high = known ? signed(range.high) : '';
+    const [low, high] = known ? [signed(range.low), signed(range.high)] : ['', ''];
+    const middle = own ? 'each its own' : colours === 'signed' ? '0' : '';
     fill(this.words,
-      h('span', {}, [low, ends[0]].filter(Boolean).join(' ')),
-      h('span', {}, own ? 'each its own' : colours === 'signed' ? '0' : ''),
-      h('span', {}, [ends[1], high].filter(Boolean).join(' ')));
+      h('span', {}, `${low} ${ends[0]}`.trim()), h('span', {}, middle),
+      h('span', {}, `${ends[1]} ${high}`.trim()));
     this.element.setAttribute('aria-label', known
       ? `Colours from ${low}, ${ends[0]}, to ${high}, ${ends[1]} the similarity`
       : `Colours from ${ends[0]} to ${ends[1]}`);

@@ -9,6 +9,9 @@ import { simplified } from './region-simplify.js';
 /** How far the pointer goes, in pixels of the screen, before a press becomes a drag. */
 const dragThreshold = 4;
 
+/** How far apart, in pixels of the screen, the points are that a drag leaves behind. */
+const traceStep = 1.5;
+
 /** How many points a drawn outline and a drawn stroke have at most; an address has to hold them. */
 const mostPoints = { lasso: 64, brush: 96 };
 
@@ -90,9 +93,14 @@ class Drawing extends Gesture {
   }
 
   drag(point) {
-    this.trace.push(this.#within(point));
-    // A trace that goes on for minutes stays affordable.
-    if (this.trace.length > 2000) this.trace = simplified(this.trace, 0, 1000);
+    const [x, y] = this.#within(point);
+    const [lastX, lastY] = this.trace.at(-1);
+    const isNear = Math.hypot(x - lastX, y - lastY) * this.editor.scene.scale < traceStep;
+    // Where it ends counts to the pixel, so a point too near takes the last one's place.
+    if (isNear && this.trace.length > 1) this.trace.pop();
+    this.trace.push([x, y]);
+    // A scribble that goes on for minutes stays affordable in every frame.
+    if (this.trace.length > 600) this.trace = simplified(this.trace, 0, 400);
   }
 
   shape() {

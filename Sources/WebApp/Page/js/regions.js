@@ -105,13 +105,16 @@ export class RegionEditor {
     if (this.#state.items.length > 0) this.settle([], 'All shapes removed.');
   }
 
+  /** Undoes the last change; while something is drawn, that is it. */
   undo() {
-    this.abandon();
+    if (this.gesture) return this.abandon();
+    this.endNudging();
     this.#showPast(this.#state.undo(), 'undone');
   }
 
   redo() {
-    this.abandon();
+    if (this.gesture) return;
+    this.endNudging();
     this.#showPast(this.#state.redo(), 'done again');
   }
 

@@ -13,8 +13,26 @@ export function mount(root, app) {
   return new SearchView(root, app);
 }
 
+/** What the server is asked; `label` and `find` are for browsing. */
+function searchParameters(state, ...without) {
+  return parametersOf(state, { settings: false, without: ['label', 'find', ...without] });
+}
+
+/** What a map depends on. */
+function mapParameters(state) {
+  return searchParameters(state, 'network', 'count', 'perClass', 'excludeSameFile');
+}
+
+/** Where a list of results was left, to come back to. */
+let left = null;
+
 class SearchView {
   #asked = '';
+  #identity = '';
+  #shown = false;
+  #scroll = 0;
+  #notice = null;
+  #scrolled = () => { this.#scroll = scrollY; };
   #browser = null;
   #removeKeys;
 
@@ -25,21 +43,24 @@ class SearchView {
     this.settings = new Settings(app);
     this.headline = new Headline(app);
     this.grid = new ResultGrid(app, {
-      pointed: (line) => this.query.point(line, this.#queryRange()),
+      pointed: (line) => this.query.point(line, this.grid.rangeOf('mapOfQuery')),
       ranged: () => this.settings.showRange(this.grid.range),
     });
     this.problem = h('p', { class: 'sentence', role: 'alert', hidden: true });
-    this.element = h('div', { class: 'search' },
+    this.element = h('div', { class: 'search waits' },
       h('aside', {}, this.query.element, this.settings.element),
       h('section', { class: 'found', 'aria-label': 'Results' },
         this.headline.element, this.problem, this.grid.element));
     this.ranking = new Ranking({
       answered: (answer, job) => this.#show(answer, job),
       failed: (error, job) => this.#fail(error, job),
-      afterwards: (job, signal) => (job.live ? this.grid.maps.fetchCached(this.#mapParameters(job.state), signal) : null),
+      afterwards: async ({ live, state }, signal) => {
+        if (live) await this.grid.maps.fetchCached(mapParameters(state), signal);
+      },
       busy: (on) => document.documentElement.toggleAttribute('data-busy', on),
     });
     this.#removeKeys = this.#addKeys();
+    addEventListener('scroll', this.#scrolled, { passive: true });
   }
 
   update(state) {
@@ -51,8 +72,8 @@ class SearchView {
     this.#browser?.destroy();
     this.#browser = null;
     if (!this.element.isConnected) fill(this.root, this.element);
-    const parameters = parametersOf(state, { settings: false, without: ['label', 'find'] });
-    if (parameters === this.#asked) {
+    const asked = searchParameters(state, 'network');
+    if (asked === this.#asked) {
       this.grid.restyle();
       return;
     }
@@ -62,13 +83,13 @@ class SearchView {
       this.grid.maps.forget();
       scrollTo(0, 0);
     }
-    this.#asked = parameters;
-    this.ranking.ask({ parameters, live: false, isNew, state });
+    this.#asked = asked;
+    this.ranking.ask({ parameters: searchParameters(state), live: false, isNew, state });
   }
 
-  #identity = '';
-
   destroy() {
+    left = this.#asked && this.#shown ? { asked: this.#asked, scroll: this.#scroll } : null;
+    removeEventListener('scroll', this.#scrolled);
     this.#removeKeys();
     this.ranking.stop();
     this.grid.destroy();
@@ -85,6 +106,7 @@ class SearchView {
     if (!this.#browser) {
       this.#browser = new Browser(this.app);
       fill(this.root, this.#browser.element);
+      document.title = 'Likeness';
       scrollTo(0, 0);
     }
     this.#browser.update(state);
@@ -98,21 +120,26 @@ class SearchView {
       return;
     }
     this.#asked = '';
-    const parameters = parametersOf(state, { settings: false, without: ['label', 'find'] });
-    this.ranking.ask({ parameters, live: true, isNew: false, state });
+    this.ranking.ask({ parameters: searchParameters(state), live: true, isNew: false, state });
   }
 
   #show(answer, { live, isNew, state }) {
     const { results, query } = answer;
     this.problem.hidden = true;
+    this.element.classList.remove('fails', 'waits');
     this.headline.show(answer);
-    this.app.notice(answer.notice ?? null);
+    if ((answer.notice ?? null) !== this.#notice) this.app.notice(answer.notice ?? null);
+    this.#notice = answer.notice ?? null;
     if (!live) this.query.update(query, state);
-    this.grid.maps.use(this.#mapParameters(state), { live });
+    this.grid.maps.use(mapParameters(state), { live });
     this.grid.show(answer, { animated: !isNew });
+    if (left?.asked === this.#asked) scrollTo(0, left.scroll);
+    left = null;
+    this.#shown = true;
     if (!live) {
       document.title = `${query.path} · Likeness`;
-      this.app.announce(`${counted(results.length, 'result')}. The nearest is ${results[0]?.path ?? 'none'}.`);
+      const nearest = results.length ? ` The nearest is ${results[0].path}.` : '';
+      this.app.announce(`${counted(results.length, 'result')}.${nearest}`);
     }
   }
 
@@ -121,43 +148,52 @@ class SearchView {
     this.grid.clear();
     this.headline.hide();
     this.problem.hidden = false;
-    fill(this.problem, error.message, ' ', h('a', { href: this.app.store.address({ query: null, regions: [], unwanted: [] }) }, 'Choose another photograph'), '.');
-  }
-
-  #mapParameters(state) {
-    return parametersOf(state, { settings: false, without: ['label', 'find', 'count', 'perClass', 'excludeSameFile'] });
-  }
-
-  #queryRange() {
-    return this.grid.rangeOf('mapOfQuery');
+    this.element.classList.remove('waits');
+    // With its query at hand a person can take back what went wrong, a region for one.
+    const isKnown = this.query.query?.query === this.app.store.state.query;
+    this.element.classList.toggle('fails', !isKnown);
+    const href = this.app.store.address({ query: null, regions: [], unwanted: [] });
+    fill(this.problem, error.message, ' ', h('a', { href }, 'Back to the gallery'), '.');
   }
 
   #addKeys() {
     const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+    const key = (group) => (keys, words, run) => ({ keys, words, group, run });
+    const [photographs, regions, everywhere] = ['Photographs', 'Regions', 'Everywhere'].map(key);
     const onCard = (run) => () => {
       const card = this.grid.current;
       return card ? run(card) : false;
     };
-    const { store } = this.app;
+    const { tools } = this.query;
     return this.app.keyboard.add(
-      { keys: arrows, words: 'From photograph to photograph', group: 'Photographs', run: ({ key }) => (this.#browser ?? this.grid).move(key) },
-      { keys: 'Enter', words: 'Look close at a result', group: 'Photographs', run: () => false },
-      { keys: 'm', words: 'More like this', group: 'Photographs', run: onCard((card) => card.more.click()) },
-      { keys: 'c', words: 'Contrast with another result', group: 'Photographs', run: onCard((card) => this.grid.contrast(card)) },
-      { keys: 'i', words: 'What its numbers mean', group: 'Photographs', run: onCard((card) => card.explain()) },
-      { keys: '2', words: 'Look close at the result, or the nearest', group: 'Everywhere', run: () => {
-        const card = this.grid.current ?? this.grid.cards[0];
-        return card ? card.close.click() : false;
-      } },
-      { keys: '3', words: 'Contrast the two nearest', group: 'Everywhere', run: () => {
-        const [first, second] = this.grid.cards.filter(({ hit }) => !hit.isSameFile);
-        return second ? store.set({ view: 'contrast', first: first.hit.path, second: second.hit.path }) : false;
-      } },
-      { keys: '/', words: 'Find a photograph', group: 'Photographs', run: () => this.#find() },
-      { keys: 'u', words: 'Undo a region', group: 'Regions', run: () => this.query.tools.undo() },
-      { keys: 'U', words: 'Do it again', group: 'Regions', run: () => this.query.tools.redo() },
-      { keys: 'Escape', words: 'Back by one level: a pick, a region', group: 'Regions', run: () => this.#escape() },
+      photographs(arrows, 'From photograph to photograph',
+        (event) => (this.#browser ?? this.grid).move(event.key)),
+      // The browser follows the link that has the focus.
+      photographs('Enter', 'Look close at a result', () => false),
+      photographs('m', 'More like this', onCard((card) => card.more.click())),
+      photographs('c', 'Contrast with another result', onCard((card) => this.grid.contrast(card))),
+      photographs('i', 'What its numbers mean', onCard((card) => card.explain())),
+      photographs('/', 'Find a photograph', () => this.#find()),
+      regions('u', 'Undo', () => tools.undo()),
+      regions('U', 'Redo', () => tools.redo()),
+      regions('Escape', 'Back by one level: a pick, a region', () => this.#escape()),
+      everywhere('2', 'Look close at the result, or the nearest', () => this.#lookClose()),
+      everywhere('3', 'Contrast the two nearest', () => this.#contrastNearest()),
     );
+  }
+
+  #lookClose() {
+    const card = this.grid.current ?? this.grid.cards[0];
+    if (!card) return false;
+    card.close.click();
+    return true;
+  }
+
+  #contrastNearest() {
+    const [first, second] = this.grid.cards.filter(({ hit }) => !hit.isSameFile);
+    if (!second) return false;
+    this.app.store.set({ view: 'contrast', first: first.hit.path, second: second.hit.path });
+    return true;
   }
 
   #find() {
@@ -171,6 +207,7 @@ class SearchView {
       find.blur();
       return true;
     }
-    return this.grid.cancel() || this.settings.open(false) || (!this.#browser && this.query.tools.escape());
+    if (this.grid.cancel() || this.settings.open(false)) return true;
+    return !this.#browser && this.query.tools.escape();
   }
 }
