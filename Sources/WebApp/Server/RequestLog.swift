@@ -27,6 +27,7 @@ struct RequestLog: RouterMiddleware {
             } else {
                 // How much it is and how long it takes is known when the last part is sent.
                 let (body, status) = (response.body, response.status)
+                entry.expect(status)
                 response.body = ResponseBody { writer in
                     let count = ByteCount()
                     do {
@@ -45,12 +46,16 @@ struct RequestLog: RouterMiddleware {
         }
     }
 
-    private struct Entry: Sendable {
-        let log: RequestLog
-        let method, path: String
-        let id: String
-        let route: EndpointPath
-        let start = ContinuousClock.now
+    /// One request, which is over at the latest when nobody holds its answer any more: where the connection
+    /// was closed before the first part of it could be sent, no part of it is ever asked for.
+    private final class Entry: Sendable {
+        private let log: RequestLog
+        private let method, path: String
+        private let id: String
+        private let route: EndpointPath
+        private let status = NIOLockedValueBox<HTTPResponse.Status>(.internalServerError)
+        private let isOver = NIOLockedValueBox(false)
+        private let start = ContinuousClock.now
 
         init(log: RequestLog, request: Request, context: WebContext) {
             self.log = log
@@ -59,7 +64,17 @@ struct RequestLog: RouterMiddleware {
             route = context.coreContext.endpointPath
         }
 
+        deinit { finish(status.withLockedValue { $0 }, bytes: 0, isWhole: false) }
+
+        /// Says how it will be answered, if all goes well.
+        func expect(_ status: HTTPResponse.Status) { self.status.withLockedValue { $0 = status } }
+
         func finish(_ status: HTTPResponse.Status, bytes: Int, isWhole: Bool = true) {
+            let wasOver = isOver.withLockedValue { isOver in
+                defer { isOver = true }
+                return isOver
+            }
+            guard !wasOver else { return }
             let duration = start.duration(to: .now)
             log.metrics.end(
                 Metrics.Request(

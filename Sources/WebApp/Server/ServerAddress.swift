@@ -48,7 +48,7 @@ public struct ListeningError: Error, CustomStringConvertible {
         case let error as IOError:
             description =
                 "the server cannot listen on \(host), port \(port): \(error); check --host and --port"
-        case is SocketAddressError:
+        case is SocketAddressError, is SocketAddressError.UnknownHost:
             description = "nothing is known by the name \(host); give an address with --host"
         default: return nil
         }
