@@ -26,7 +26,7 @@ import Testing
         #expect(outcome.status == 64)
         #expect(outcome.output.isEmpty)
         #expect(outcome.error.contains(says), "\(outcome.error)")
-        #expect(outcome.error.contains("Usage: likeness serve"))
+        #expect(outcome.error.lowercased().contains("usage: likeness serve"))
     }
 
     @Test("a gallery that is none is named in a sentence") func noGallery() throws {
