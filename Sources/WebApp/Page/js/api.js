@@ -38,7 +38,9 @@ async function answer(address, options = {}) {
 async function sentence(response) {
   try {
     const { error } = await response.json();
-    if (typeof error === 'string' && error) return error[0].toUpperCase() + error.slice(1) + (/[.!?]$/.test(error) ? '' : '.');
+    if (typeof error === 'string' && error) {
+      return error[0].toUpperCase() + error.slice(1) + (/[.!?]$/.test(error) ? '' : '.');
+    }
   } catch {
     // Not JSON: the status must do.
   }
@@ -99,11 +101,13 @@ export async function* getLines(address, { signal } = {}) {
  * Sends a photograph.
  *
  * @param {Blob} file
- * @returns {Promise<{query: string, width: number, height: number, photo: Object, sameAs: string[]}>}
+ * @returns {Promise<{query: string, width: number, height: number, photo: Object,
+ *   sameAs: string[]}>}
  */
 export async function upload(file, { signal } = {}) {
   const type = file.type.startsWith('image/') ? file.type : 'application/octet-stream';
-  const response = await answer('/uploads', { method: 'POST', body: file, headers: { 'Content-Type': type }, signal });
+  const headers = { 'Content-Type': type };
+  const response = await answer('/uploads', { method: 'POST', body: file, headers, signal });
   return response.json();
 }
 

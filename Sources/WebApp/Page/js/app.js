@@ -1,4 +1,4 @@
-import { h, fill, styles } from './dom.js';
+import { h, fill, button, styles } from './dom.js';
 import { Store } from './state.js';
 import { getJSON } from './api.js';
 import { Keyboard } from './keyboard.js';
@@ -10,19 +10,20 @@ import { addSettingKeys, showOpacity } from './setting-keys.js';
  * What every view is given.
  *
  * @typedef {Object} App
- * @property {import('./state.js').Store} store the state: `store.state`, `store.set(changes, {replace})`,
- *   `store.address(changes)` for links, `store.twin(kind)`
+ * @property {import('./state.js').Store} store the state: `store.state`,
+ *   `store.set(changes, {replace})`, `store.address(changes)` for links, `store.twin(kind)`
  * @property {Object[]} galleries as /galleries.json says
  * @property {Object|null} gallery the one that is shown
  * @property {Keyboard} keyboard
  * @property {(sentence: string) => void} announce says something to a screen reader
- * @property {(sentence: string|null) => void} notice shows a sentence below the header, until it is closed
+ * @property {(sentence: string|null) => void} notice shows a sentence below the header, until it is
+ *   closed; null takes it away
  * @property {(file: Blob) => Promise<void>} searchWith uploads a photograph and makes it the query
  */
 
 /**
- * The views: the module that exports `mount(root, app)`, which returns `{update(state), destroy()}`, and
- * its title.
+ * The views: the module that exports `mount(root, app)`, which returns `{update(state), destroy()}`,
+ * its style sheet and its title.
  */
 const modules = {
   search: { module: './search.js', title: 'Search' },
@@ -42,7 +43,9 @@ const app = {
   keyboard: new Keyboard(),
   galleries: [],
   get gallery() {
-    return this.galleries.find(({ name }) => name === this.store.state.gallery) ?? (this.store.state.gallery ? null : this.galleries[0] ?? null);
+    const wanted = this.store.state.gallery;
+    if (!wanted) return this.galleries[0] ?? null;
+    return this.galleries.find(({ name }) => name === wanted) ?? null;
   },
   announce(sentence) {
     announcement.textContent = sentence;
@@ -51,15 +54,15 @@ const app = {
     document.querySelector('.notice')?.remove();
     if (!sentence) return;
     announcement.textContent = sentence;
-    const notice = h('p', { class: 'notice', role: 'status' }, sentence,
-      h('button', { class: 'quiet', on: { click: () => notice.remove() } }, 'Close'));
+    const notice = h('p', { class: 'notice' }, sentence,
+      button('quiet', 'Close', () => notice.remove()));
     root.before(notice);
   },
-  /** The twin of what is shown; null where the view has nothing to ask for yet. */
+  /** The twin of what is shown: the gallery's, where there is no query to search with. */
   twin() {
-    const { state } = this.store;
-    if (state.view === 'search' && !state.query) return this.store.twin('json', { view: 'search' }).replace('/search.json', '/photographs.json');
-    return this.store.twin('json');
+    const { view, query } = this.store.state;
+    const twin = this.store.twin('json', { settings: false });
+    return view === 'search' && !query ? twin.replace('/search.json', '/photographs.json') : twin;
   },
 };
 
@@ -92,35 +95,38 @@ async function show(state, header) {
   } catch (error) {
     if (shown !== mine) return;
     console.error(error);
-    fill(root, h('p', { class: 'sentence' }, `“${title}” could not be shown: ${error.message}. Load the page again; if that does not help, start the server anew.`));
+    fill(root, h('p', { class: 'sentence', role: 'alert' },
+      `“${title}” could not be shown: ${error.message}. `,
+      'Load the page again; if that does not help, start the server anew.'));
   }
 }
 
 /** Links of the page's own views change the state; all others are the browser's. */
 function followLinks() {
   document.addEventListener('click', (event) => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest?.('a[href]');
-    if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+    if (!link || link.target || link.hash || link.hasAttribute('download')) return;
     const name = link.pathname.slice(1) || 'search';
-    if (!(name in modules) || link.hash) return;
+    if (link.origin !== location.origin || !(name in modules)) return;
     event.preventDefault();
     app.store.visit(link.href);
   });
 }
 
 function addViewKeys() {
-  const go = (changes, missing) => () => {
-    if (missing && missing()) app.announce(missing());
-    else app.store.set(changes());
-  };
-  const { store } = app;
-  app.keyboard.add(
-    { keys: '1', words: 'Search', group: 'Everywhere', run: go(() => ({ view: 'search' })) },
-    { keys: '4', words: 'Classes', group: 'Everywhere', run: go(() => ({ view: 'classes' })) },
-    { keys: '5', words: 'The class that was shown last', group: 'Everywhere', run: () => (store.state.label ? store.set({ view: 'class' }) : false) },
-    { keys: '6', words: 'Compare', group: 'Everywhere', run: go(() => ({ view: 'compare' })) },
-  );
+  // A view needs something to show: without it the key does nothing.
+  const go = (keys, words, view, needed = () => true) => app.keyboard.add({
+    keys, words, group: 'Everywhere',
+    run: () => (needed(app.store.state) ? app.store.set({ view }) : false),
+  });
+  go('1', 'Search', 'search');
+  go('2', 'Look close', 'pair', ({ query, result }) => query && result);
+  go('3', 'Contrast', 'contrast', ({ query, first, second }) => query && first && second);
+  go('4', 'Classes', 'classes');
+  go('5', 'The class that was shown last', 'class', ({ label }) => label);
+  go('6', 'Compare', 'compare');
 }
 
 async function start() {
@@ -130,8 +136,10 @@ async function start() {
     fill(root, h('p', { class: 'sentence', role: 'alert' }, error.message));
     return;
   }
-  app.store.networkOf = (gallery) =>
-    (app.galleries.find(({ name }) => name === gallery) ?? app.galleries[0])?.network.fingerprint.slice(0, 16) ?? null;
+  app.store.networkOf = (gallery) => {
+    const one = app.galleries.find(({ name }) => name === gallery) ?? app.galleries[0];
+    return one?.network.fingerprint.slice(0, 16) ?? null;
+  };
   const header = new Header(document.getElementById('header'), app);
   showOpacity(app.store.state);
   followLinks();

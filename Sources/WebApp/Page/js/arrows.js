@@ -24,17 +24,18 @@ function neighbour(elements, index, key) {
   if (key === 'ArrowRight') return elements[index + 1];
   const from = elements[index].getBoundingClientRect();
   const middle = from.left + from.width / 2;
-  const candidates = key === 'ArrowDown' ? elements.slice(index + 1) : elements.slice(0, index).reverse();
+  const isDown = key === 'ArrowDown';
+  const candidates = isDown ? elements.slice(index + 1) : elements.slice(0, index).reverse();
   let row = null;
   let best = null;
   let nearest = Infinity;
   for (const element of candidates) {
     const box = element.getBoundingClientRect();
-    const beyond = key === 'ArrowDown' ? box.top >= from.bottom - 1 : box.bottom <= from.top + 1;
+    const beyond = isDown ? box.top >= from.bottom - 1 : box.bottom <= from.top + 1;
     if (!beyond) continue;
     row ??= box;
     // Another row has begun: none of it is nearer.
-    if (key === 'ArrowDown' ? box.top >= row.bottom - 1 : box.bottom <= row.top + 1) break;
+    if (isDown ? box.top >= row.bottom - 1 : box.bottom <= row.top + 1) break;
     const distance = Math.abs(box.left + box.width / 2 - middle);
     if (distance < nearest) [best, nearest] = [element, distance];
   }

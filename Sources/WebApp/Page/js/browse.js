@@ -1,4 +1,4 @@
-import { h, fill, afterPause } from './dom.js';
+import { h, fill, button, afterPause } from './dom.js';
 import { abandoned, getJSON, pictureAddress } from './api.js';
 import { choosePhotograph } from './intake.js';
 import { moveFocus } from './arrows.js';
@@ -15,18 +15,25 @@ export class Browser {
   #next = null;
   #key = '';
   #loading = false;
-  #more = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#load(), { rootMargin: '800px 0px' });
+  #started = false;
+  #more = new IntersectionObserver(
+    (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#load(),
+    { rootMargin: '800px 0px' });
 
-  /** @param {Object} app @param {{view?: string}} options `view`: where a photograph leads, with it as the query */
+  /**
+   * @param {Object} app
+   * @param {{view?: string}} [options] `view`: where a photograph leads, with it as the query
+   */
   constructor(app, { view = 'search' } = {}) {
     this.app = app;
     this.view = view;
     this.find = h('input', {
-      class: 'field', type: 'search', id: 'find', placeholder: 'Find by name or label', autocomplete: 'off', spellcheck: false,
-      'aria-label': 'Find by name or label',
+      class: 'field', type: 'search', id: 'find', autocomplete: 'off', spellcheck: false,
+      placeholder: 'Find by name or label', 'aria-label': 'Find by name or label',
     });
-    const search = afterPause(160, () => this.app.store.set({ find: this.find.value.trim() || null }, { replace: true }));
-    this.find.addEventListener('input', search);
+    this.find.addEventListener('input', afterPause(160, () => {
+      app.store.set({ find: this.find.value.trim() || null }, { replace: true });
+    }));
     this.count = h('p', { class: 'small soft numbers', 'aria-live': 'polite' });
     this.chips = h('div', { class: 'chips', role: 'group', 'aria-label': 'Labels', hidden: true });
     this.grid = h('ul', { class: 'mosaic', 'aria-label': 'Photographs of the gallery' });
@@ -34,8 +41,9 @@ export class Browser {
     this.element = h('div', { class: 'browse' },
       h('div', { class: 'welcome' },
         h('h1', {}, 'Which photograph are you looking for?'),
-        h('p', { class: 'soft' }, 'Drop one anywhere on this page, paste it, or choose one below. Nothing leaves this machine.'),
-        h('button', { class: 'button first', on: { click: () => choosePhotograph(app) } }, 'Choose a file')),
+        h('p', { class: 'soft' }, 'Drop one anywhere on this page, paste it, or choose one below. ',
+          'Nothing leaves this machine.'),
+        button('button first', 'Choose a file', () => choosePhotograph(app))),
       h('div', { class: 'shelf' }, this.find, this.count, this.chips), this.grid, this.end);
     this.#more.observe(this.end);
     this.#drawChips();
@@ -43,7 +51,9 @@ export class Browser {
 
   update(state) {
     if (document.activeElement !== this.find) this.find.value = state.find ?? '';
-    for (const chip of this.chips.children) chip.setAttribute('aria-pressed', String((chip.dataset.label ?? null) === state.label));
+    for (const chip of this.chips.children) {
+      chip.setAttribute('aria-pressed', String((chip.dataset.label ?? null) === state.label));
+    }
     const key = JSON.stringify([state.gallery, state.find, state.label]);
     if (key === this.#key) return;
     this.#key = key;
@@ -54,8 +64,6 @@ export class Browser {
     this.#started = false;
     this.#load();
   }
-
-  #started = false;
 
   move(key) {
     return moveFocus([...this.grid.querySelectorAll('a')], key);
@@ -71,8 +79,8 @@ export class Browser {
     const { signal } = this.#controller;
     this.#loading = true;
     const { gallery, find, label } = this.app.store.state;
-    const parameters = new URLSearchParams({ count: String(page) });
-    for (const [name, value] of Object.entries({ gallery, find, label, after: this.#next })) if (value) parameters.set(name, value);
+    const given = Object.entries({ gallery, find, label, after: this.#next, count: page });
+    const parameters = new URLSearchParams(given.filter(([, value]) => value));
     try {
       const answer = await getJSON(`/photographs.json?${parameters}`, { signal });
       if (signal.aborted) return;
@@ -81,11 +89,9 @@ export class Browser {
       else fill(this.grid, items);
       this.#started = true;
       this.#next = answer.next;
-      const one = this.app.gallery?.images ?? answer.total;
-      this.count.textContent = answer.total === one ? counted(one, 'photograph') : `${whole(answer.total)} of ${counted(one, 'photograph')}`;
-      if (!answer.total) fill(this.grid, h('li', { class: 'sentence' }, find ? `No photograph has “${find}” in its name or label.` : 'There are no photographs here.'));
+      this.#tell(answer.total, find);
     } catch (error) {
-      if (!abandoned(error)) fill(this.grid, h('li', { class: 'sentence', role: 'alert' }, error.message));
+      if (!abandoned(error)) this.#say(error.message);
       return;
     } finally {
       if (!signal.aborted) this.#loading = false;
@@ -95,11 +101,28 @@ export class Browser {
     this.#more.observe(this.end);
   }
 
+  #tell(total, find) {
+    const all = counted(this.app.gallery?.images ?? total, 'photograph');
+    const isAll = total === this.app.gallery?.images;
+    this.count.textContent = isAll ? all : `${whole(total)} of ${all}`;
+    if (total) return;
+    const none = 'There are no photographs here.';
+    this.#say(find ? `No photograph has “${find}” in its name or label.` : none);
+  }
+
+  #say(sentence) {
+    fill(this.grid, h('li', { class: 'sentence', role: 'alert' }, sentence));
+  }
+
   #item(photo) {
-    const name = nameOf(photo.path);
-    const item = h('li', {}, h('a', { href: this.app.store.address({ view: this.view, query: photo.path, find: null, label: null }), title: photo.path },
-      h('img', { src: pictureAddress(photo, 320), alt: `Photograph ${[photo.label, name].filter(Boolean).join(', ')}`, loading: 'lazy', decoding: 'async' })));
-    item.style.setProperty('--aspect', String(Math.min(Math.max(photo.width / photo.height, 0.45), 3)));
+    const words = [photo.label, nameOf(photo.path)].filter(Boolean).join(', ');
+    const query = { view: this.view, query: photo.path, find: null, label: null };
+    const image = h('img', { alt: `Photograph ${words}`, loading: 'lazy', decoding: 'async' });
+    image.src = pictureAddress(photo, 320);
+    const item = h('li', {},
+      h('a', { href: this.app.store.address(query), title: photo.path }, image));
+    const aspect = Math.min(Math.max(photo.width / photo.height, 0.45), 3);
+    item.style.setProperty('--aspect', String(aspect));
     return item;
   }
 
@@ -107,12 +130,16 @@ export class Browser {
     const { store, gallery } = this.app;
     if (!gallery?.labels) return;
     try {
-      const { labels } = await getJSON(`/classes.json?${new URLSearchParams({ gallery: gallery.name })}`);
-      const chip = (label, words) => h('button', {
-        class: 'chip', 'aria-pressed': String((label ?? null) === store.state.label), ...(label === null ? {} : { 'data-label': label }),
-        on: { click: () => store.set({ label: store.state.label === label ? null : label }, { replace: true }) },
-      }, words);
-      fill(this.chips, chip(null, 'All'), labels.slice(0, mostChips).map(({ label, images }) => chip(label, [label, h('span', { class: 'numbers' }, whole(images))])));
+      const parameters = new URLSearchParams({ gallery: gallery.name });
+      const { labels } = await getJSON(`/classes.json?${parameters}`);
+      const choose = (label) => () => {
+        store.set({ label: store.state.label === label ? null : label }, { replace: true });
+      };
+      const chip = (label, words) => button('chip', words, choose(label), {
+        'aria-pressed': String(label === store.state.label), 'data-label': label,
+      });
+      fill(this.chips, chip(null, 'All'), labels.slice(0, mostChips).map(({ label, images }) =>
+        chip(label, [label, h('span', { class: 'numbers' }, whole(images))])));
       this.chips.hidden = labels.length < 2;
     } catch {
       // The photographs are there without their labels, too.

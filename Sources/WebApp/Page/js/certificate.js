@@ -8,10 +8,16 @@ export function shortCertificate({ exactness, map }) {
 }
 
 const meanings = {
-  exact: 'Every step behind the map is linear or held by definition, so the map is not an estimate: its cells are what the network itself adds up.',
-  'exact given gates': 'The map is what the network adds up, with the gates of its activations held where they are for this photograph.',
-  'partly non-spatial': 'A large part of this network’s embedding has no place in the photograph; that part is in the rest.',
-  'not exact': 'This network has a step that cannot be split; the map is the nearest that can be said.',
+  exact:
+    'Every step behind the map is linear or held by definition, so the map is no estimate: its cells '
+    + 'are what the network itself adds up.',
+  'exact given gates':
+    'The map is what the network adds up, with the gates of its activations held where they are for '
+    + 'this photograph.',
+  'partly non-spatial':
+    'A large part of this network’s embedding has no place in the photograph; it is in the rest.',
+  'not exact':
+    'This network has a step that cannot be split; the map is the nearest that can be said.',
 };
 
 let popover = null;
@@ -24,7 +30,13 @@ let popover = null;
  * @param {Object|null} line as /maps.ndjson says; null while there is no map
  */
 export function explain(button, hit, line) {
-  showWords(button, sentences(hit, line));
+  const similarity = score(hit.similarity);
+  const first = hit.regionScore === undefined
+    ? `${similarity} is the cosine similarity of the two photographs as the network sees them: 1 for `
+      + 'the same, about 0 for nothing in common.'
+    : `${score(hit.score)} is what the region contributes to the similarity of ${similarity}. The `
+      + 'photographs are ranked by it.';
+  showWords(button, [first, ...aboutMap(line, 'the score')]);
 }
 
 /**
@@ -38,18 +50,13 @@ export function showWords(button, words) {
     popover.hidePopover();
     return;
   }
-  popover ??= document.body.appendChild(h('div', { class: 'certificate-words', popover: 'auto', role: 'dialog', 'aria-label': 'What the numbers mean' }));
+  popover ??= document.body.appendChild(h('div', {
+    popover: 'auto', role: 'dialog', 'aria-label': 'What the numbers mean',
+  }));
   popover.owner = button;
   fill(popover, words.map((sentence) => h('p', {}, sentence)));
   popover.showPopover();
   place(popover, button);
-}
-
-function sentences(hit, line) {
-  const words = [hit.regionScore === undefined
-    ? `${score(hit.similarity)} is the cosine similarity of the two photographs as the network sees them: 1 for the same, about 0 for nothing in common.`
-    : `${score(hit.score)} is what the region contributes to the similarity of ${score(hit.similarity)}. The photographs are ranked by it.`];
-  return [...words, ...aboutMap(line, 'the score')];
 }
 
 /**
@@ -57,17 +64,22 @@ function sentences(hit, line) {
  *
  * @param {Object|null} line as /maps.ndjson says; null while there is no map
  * @param {string} whole what it adds up to
+ * @returns {string[]} sentences
  */
 export function aboutMap(line, whole) {
   if (!line) return ['Its map has not been computed yet.'];
   if (line.error) return [line.error];
-  const { map } = line;
-  const words = [`The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, ${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they are ${whole}, within ${tiny(line.completenessError)}.`];
-  words.push(`${capitalised(line.exactness)}: ${meanings[line.exactness] ?? 'as the network’s description says.'}`);
-  if (Number.isFinite(line.recompositionError)) {
-    words.push(`Put together again from the cells, the embedding is the network’s own within ${tiny(line.recompositionError)}.`);
-  }
-  return words;
+  const { map, exactness, completenessError, recompositionError } = line;
+  const meaning = meanings[exactness] ?? 'as the network’s description says.';
+  return [
+    `The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, `
+      + `${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they `
+      + `are ${whole}, within ${tiny(completenessError)}.`,
+    `${capitalised(exactness)}: ${meaning}`,
+    Number.isFinite(recompositionError)
+      && 'Put together again from its cells, the embedding is the network’s own within '
+        + `${tiny(recompositionError)}.`,
+  ].filter(Boolean);
 }
 
 function capitalised(words) {
@@ -80,6 +92,7 @@ function place(element, button) {
   const { width, height } = element.getBoundingClientRect();
   const left = Math.min(Math.max(from.right - width, 12), innerWidth - width - 12);
   const below = from.bottom + 8;
+  const above = Math.max(from.top - height - 8, 12);
   element.style.left = `${left}px`;
-  element.style.top = `${below + height > innerHeight - 12 ? Math.max(from.top - height - 8, 12) : below}px`;
+  element.style.top = `${below + height > innerHeight - 12 ? above : below}px`;
 }

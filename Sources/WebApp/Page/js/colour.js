@@ -33,7 +33,8 @@ export function rangeOf(colours, maps) {
 function mix(stops, position) {
   const scaled = position * (stops.length - 1);
   const index = Math.min(Math.floor(scaled), stops.length - 2);
-  return stops[index].map((from, channel) => from + (stops[index + 1][channel] - from) * (scaled - index));
+  const part = scaled - index;
+  return stops[index].map((from, channel) => from + (stops[index + 1][channel] - from) * part);
 }
 
 const cut = (value) => Math.min(Math.max(value, 0), 1);
@@ -43,7 +44,8 @@ export function tintAt(colours, position) {
   if (Number.isNaN(position)) return [0, 0, 0, 0];
   if (colours === 'signed') {
     const strength = Math.abs(position);
-    return [...mix(position < 0 ? cool : warm, strength), strongest * strength * (1.7 - 0.7 * strength)];
+    const opacity = strongest * strength * (1.7 - 0.7 * strength);
+    return [...mix(position < 0 ? cool : warm, strength), opacity];
   }
   // Three triangles of half the range's width, cut off at 1 (MATLAB's jet).
   const channel = (centre) => cut(1.5 - Math.abs(4 * position - centre)) * 255;
@@ -53,7 +55,7 @@ export function tintAt(colours, position) {
 const steps = 1024;
 const tables = new Map();
 
-/** All tints of a scale, each as the four bytes of a pixel, from its lowest position to its highest. */
+/** All tints of a scale from its lowest position to its highest, each as the bytes of a pixel. */
 function table(colours) {
   const known = tables.get(colours);
   if (known) return known;

@@ -1,9 +1,9 @@
 /**
  * An element with properties and children. Text is text: nothing is ever read as HTML.
  *
- * `class`, `data-…`, `aria-…`, `role`, `for` and whatever has a dash become attributes; `on` is an
- * object of listeners; everything else is set as a property. `null`, `undefined` and `false` among the
- * children are left out.
+ * `class`, `role`, `for`, `popover` and whatever has a dash become attributes; `on` is an object of
+ * listeners; everything else is set as a property. `null`, `undefined` and `false` among the children
+ * are left out.
  *
  * @param {string} name "div", or "svg:path" for the elements of drawings
  * @param {Object<string, any>} [properties]
@@ -18,20 +18,31 @@ export function h(name, properties = {}, ...children) {
   for (const [key, value] of Object.entries(properties ?? {})) {
     if (value === undefined || value === null) continue;
     if (key === 'on') {
-      for (const [type, listener] of Object.entries(value)) element.addEventListener(type, listener);
-    } else if (key === 'class' || key === 'role' || key === 'for' || key === 'popover' || drawing || key.includes('-')) {
+      for (const [type, run] of Object.entries(value)) element.addEventListener(type, run);
+    } else if (drawing || attributes.has(key) || key.includes('-')) {
       if (value !== false) element.setAttribute(key, value === true ? '' : String(value));
     } else {
       element[key] = value;
     }
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...present(children));
   return element;
+}
+
+const attributes = new Set(['class', 'role', 'for', 'popover']);
+
+function present(children) {
+  return children.flat(Infinity).filter((child) => (child ?? false) !== false);
+}
+
+/** A button of a class, with words or a drawing in it. */
+export function button(kind, content, run, properties = {}) {
+  return h('button', { class: kind, on: { click: run }, ...properties }, content);
 }
 
 /** Puts children in place of what an element holds. */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.replaceChildren(...present(children));
   return element;
 }
 
@@ -52,7 +63,8 @@ export function styles(name) {
   const href = `/page/css/${name}.css`;
   if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   return new Promise((resolve) => {
-    document.head.append(h('link', { rel: 'stylesheet', href, on: { load: () => resolve(), error: () => resolve() } }));
+    const on = { load: () => resolve(), error: () => resolve() };
+    document.head.append(h('link', { rel: 'stylesheet', href, on }));
   });
 }
 

@@ -1,7 +1,10 @@
-import { h } from './dom.js';
+import { h, button } from './dom.js';
 
 const kinds = [
-  ['csv', 'Table', 'CSV'], ['json', 'Everything', 'JSON'], ['png', 'Picture with maps', 'PNG'], ['npy', 'Raw maps', 'NPY'],
+  ['csv', 'Table', 'CSV'],
+  ['json', 'Everything', 'JSON'],
+  ['png', 'Picture with maps', 'PNG'],
+  ['npy', 'Raw maps', 'NPY'],
 ];
 
 /** What can be taken along: the twins of the page with its parameters, and the link itself. */
@@ -9,11 +12,12 @@ export class Exports {
   /** @param {Object} app @param {string[]} [known] the twins that the view has */
   constructor(app, known = ['csv', 'json', 'png', 'npy']) {
     this.app = app;
-    this.links = kinds.filter(([kind]) => known.includes(kind)).map(([kind, words, name]) => [kind, h('a', { download: '' },
-      h('span', {}, words), h('span', { class: 'small faint' }, name))]);
-    this.copy = h('button', { on: { click: () => this.#copy() } }, h('span', {}, 'Copy the link'));
-    this.menu = h('div', { class: 'menu', popover: 'auto', 'aria-label': 'Export' }, this.links.map(([, link]) => link), this.copy);
-    this.button = h('button', { class: 'quiet', 'aria-haspopup': 'true', on: { click: () => this.#open() } }, 'Export');
+    this.links = new Map(kinds.filter(([kind]) => known.includes(kind)).map(([kind, words, name]) =>
+      [kind, h('a', { download: '' }, words, h('span', { class: 'small faint' }, name))]));
+    this.copy = button(null, 'Copy the link', () => this.#copy());
+    this.menu = h('div', { class: 'menu', popover: 'auto', 'aria-label': 'Export' },
+      [...this.links.values()], this.copy);
+    this.button = button('quiet', 'Export', () => this.#open(), { 'aria-haspopup': 'true' });
     this.element = h('div', { class: 'exports' }, this.button, this.menu);
   }
 
@@ -32,14 +36,14 @@ export class Exports {
     try {
       await navigator.clipboard.writeText(location.href);
       this.app.announce('The link is copied.');
-      this.copy.firstChild.textContent = 'Copied';
+      this.copy.textContent = 'Copied';
     } catch {
       // Without permission for the clipboard the address bar still has it.
-      this.copy.firstChild.textContent = 'Copy it from the address bar';
+      this.copy.textContent = 'Copy it from the address bar';
     }
     setTimeout(() => {
       this.menu.hidePopover();
-      this.copy.firstChild.textContent = 'Copy the link';
+      this.copy.textContent = 'Copy the link';
     }, 900);
   }
 }

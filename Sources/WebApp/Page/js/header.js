@@ -1,8 +1,13 @@
-import { h, fill } from './dom.js';
+import { h, fill, button } from './dom.js';
 import { counted } from './numbers.js';
 
 const places = [['search', 'Search'], ['classes', 'Classes'], ['compare', 'Compare']];
-const within = { search: 'search', pair: 'search', contrast: 'search', classes: 'classes', class: 'classes', compare: 'compare' };
+/** The place that each view belongs to. */
+const within = {
+  search: 'search', pair: 'search', contrast: 'search',
+  classes: 'classes', class: 'classes', compare: 'compare',
+};
+const nothing = { query: null, regions: [], unwanted: [], label: null, find: null, network: null };
 
 /** The name, the views, the gallery, the twin and the help. */
 export class Header {
@@ -10,27 +15,28 @@ export class Header {
     this.app = app;
     this.links = places.map(([view, words]) => h('a', { 'data-view': view }, words));
     this.gallery = h('div', { class: 'gallery' });
-    this.twin = h('a', { class: 'twin', title: 'This page as JSON, with the same parameters' }, 'JSON');
+    this.twin = h('a', { class: 'twin', title: 'What is on this page, as JSON' }, 'JSON');
     fill(root,
       this.name = h('a', { class: 'name', 'aria-label': 'Likeness: choose a photograph' },
-        h('img', { src: '/page/icon.svg', alt: '', width: 22, height: 22 }), h('span', {}, 'Likeness')),
+        h('img', { src: '/page/icon.svg', alt: '' }), h('span', {}, 'Likeness')),
       h('nav', { 'aria-label': 'Views' }, this.links),
       h('div', { class: 'end' }, this.gallery, this.twin,
-        h('button', { class: 'round', 'aria-label': 'Keys', title: 'Keys (?)', on: { click: () => app.keyboard.showList() } }, '?')));
+        button('round', '?', () => app.keyboard.showList(), {
+          'aria-label': 'Keys', title: 'Keys (?)',
+        })));
     this.#drawGallery();
   }
 
   update(state) {
-    this.name.href = this.app.store.address({ view: 'search', query: null, regions: [], unwanted: [], label: null, find: null, network: null });
+    this.name.href = this.app.store.address({ ...nothing, view: 'search' });
     for (const link of this.links) {
       const view = link.dataset.view;
       link.href = this.app.store.address({ view });
-      if (within[state.view] === view) link.setAttribute('aria-current', state.view === view ? 'page' : 'true');
+      const current = state.view === view ? 'page' : 'true';
+      if (within[state.view] === view) link.setAttribute('aria-current', current);
       else link.removeAttribute('aria-current');
     }
-    const twin = this.app.twin();
-    this.twin.hidden = !twin;
-    if (twin) this.twin.href = twin;
+    this.twin.href = this.app.twin();
     if (this.chooser) this.chooser.value = this.app.gallery?.name ?? '';
   }
 
@@ -38,11 +44,15 @@ export class Header {
     const { galleries } = this.app;
     if (galleries.length < 2) {
       const [only] = galleries;
-      fill(this.gallery, only && [h('b', {}, only.name), h('span', { class: 'small faint numbers' }, counted(only.images, 'photograph'))]);
+      const images = only && counted(only.images, 'photograph');
+      fill(this.gallery, only && [
+        h('b', {}, only.name), h('span', { class: 'small faint numbers' }, images),
+      ]);
       return;
     }
-    this.chooser = h('select', { id: 'gallery', 'aria-label': 'Gallery', on: { change: () => this.#choose() } },
-      galleries.map(({ name, images }) => h('option', { value: name, title: counted(images, 'photograph') }, name)));
+    const on = { change: () => this.#choose() };
+    this.chooser = h('select', { id: 'gallery', 'aria-label': 'Gallery', on },
+      galleries.map(({ name }) => h('option', { value: name }, name)));
     fill(this.gallery, this.chooser);
   }
 
@@ -50,10 +60,8 @@ export class Header {
   #choose() {
     const { store } = this.app;
     const uploaded = store.state.query?.startsWith('upload:');
-    const view = ['search', 'classes', 'compare'].includes(store.state.view) ? store.state.view : within[store.state.view];
-    store.set({
-      view, gallery: this.chooser.value, network: null, label: null, find: null,
-      ...(uploaded ? {} : { query: null, regions: [], unwanted: [] }),
-    });
+    const { query, regions, unwanted } = uploaded ? store.state : nothing;
+    const view = within[store.state.view];
+    store.set({ ...nothing, query, regions, unwanted, view, gallery: this.chooser.value });
   }
 }

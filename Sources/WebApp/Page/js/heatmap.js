@@ -19,9 +19,11 @@ export class HeatmapPicture {
    *   `length`: about how many CSS pixels its longest side is shown with
    */
   constructor({ photo, alt, length = 320, lifts = true, eager = false }) {
-    this.image = h('img', { alt: '', decoding: 'async', loading: eager ? 'eager' : 'lazy', draggable: false });
+    const loading = eager ? 'eager' : 'lazy';
+    this.image = h('img', { alt: '', decoding: 'async', loading, draggable: false });
     this.canvas = h('canvas', { 'aria-hidden': 'true' });
-    this.element = h('div', { class: lifts ? 'heatmap lifts' : 'heatmap' }, this.image, this.canvas, h('span', { class: 'waiting' }));
+    this.element = h('div', { class: lifts ? 'heatmap lifts' : 'heatmap' },
+      this.image, this.canvas, h('span', { class: 'waiting' }));
     this.setPhoto(photo, alt, length);
     if (lifts) this.#liftWhileHeld();
   }
@@ -49,7 +51,8 @@ export class HeatmapPicture {
   show(map, { colours, range = rangeOf(colours, [map]), old = false }) {
     this.#sentence(null);
     this.element.dataset.map = old ? 'old' : 'shown';
-    if (map === this.#map && colours === this.#colours && range.low === this.#range?.low && range.high === this.#range?.high) return;
+    const isSame = range.low === this.#range?.low && range.high === this.#range?.high;
+    if (map === this.#map && colours === this.#colours && isSame) return;
     this.#map = map;
     this.#colours = colours;
     this.#range = range;
@@ -109,7 +112,9 @@ export class HeatmapPicture {
       if (held) event.preventDefault();
     };
     this.element.addEventListener('pointerdown', down);
-    for (const type of ['pointerup', 'pointercancel', 'pointerleave']) this.element.addEventListener(type, up);
+    for (const type of ['pointerup', 'pointercancel', 'pointerleave']) {
+      this.element.addEventListener(type, up);
+    }
     this.element.addEventListener('contextmenu', unlessHeld);
     this.element.addEventListener('click', unlessHeld);
   }

@@ -1,4 +1,4 @@
-import { h } from './dom.js';
+import { h, button } from './dom.js';
 
 /**
  * @typedef {Object} Shortcut
@@ -28,9 +28,9 @@ export class Keyboard {
   }
 
   #pressed(event) {
-    if (event.defaultPrevented || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (typed(event)) return;
-    if (document.querySelector('dialog[open]')) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isTyped(event) || document.querySelector('dialog[open]')) return;
     // Escape closes what pops up, and nothing behind it.
     if (event.key === 'Escape' && document.querySelector(':popover-open')) return;
     for (const shortcut of [...this.#shortcuts].reverse()) {
@@ -41,26 +41,31 @@ export class Keyboard {
     }
   }
 
+  // What the view can do comes before what every view can. Of several shortcuts of a key the newest
+  // counts, and digits stand in their order.
+  #groups() {
+    const groups = new Map();
+    const known = new Set();
+    for (const one of [...this.#shortcuts].reverse()) {
+      const keys = String(one.keys);
+      if (known.has(keys)) continue;
+      known.add(keys);
+      groups.set(one.group, [one, ...(groups.get(one.group) ?? [])]);
+    }
+    const digit = ({ keys }) => Number(keys) || 9;
+    groups.get('Everywhere')?.sort((one, other) => digit(one) - digit(other));
+    const place = (group) => (group === 'Everywhere' ? 2 : group === 'Maps' ? 1 : 0);
+    return [...groups].sort(([one], [other]) => place(one) - place(other));
+  }
+
   /** The dialog with all that can be pressed here and now. */
   showList() {
-    const groups = Map.groupBy
-      ? Map.groupBy(this.#shortcuts, (one) => one.group)
-      : this.#shortcuts.reduce((all, one) => all.set(one.group, [...(all.get(one.group) ?? []), one]), new Map());
-    // What the view can do comes before what every view can; the digits stand in their order.
-    const place = (group) => (group === 'Everywhere' ? 2 : group === 'Maps' ? 1 : 0);
-    const ordered = [...groups].sort(([one], [other]) => place(one) - place(other));
-    groups.get('Everywhere').sort(({ keys: one }, { keys: other }) => (Number(one) || 9) - (Number(other) || 9));
     const dialog = h('dialog', { 'aria-labelledby': 'shortcuts-title' },
       h('header', {},
         h('h2', { id: 'shortcuts-title' }, 'Keys'),
-        h('button', { class: 'button', on: { click: () => dialog.close() } }, 'Close')),
-      h('div', { class: 'shortcuts' }, ordered.map(([group, shortcuts]) =>
-        h('section', {},
-          h('h3', {}, group),
-          h('dl', {}, shortcuts.map(({ keys, words, shown }) => [
-            h('dt', {}, (shown ? shown.split(' ') : [keys].flat()).map((key) => h('kbd', {}, written(key)))),
-            h('dd', {}, words),
-          ]))))));
+        button('button', 'Close', () => dialog.close())),
+      h('div', { class: 'shortcuts' }, this.#groups().map(([group, shortcuts]) =>
+        h('section', {}, h('h3', {}, group), h('dl', {}, shortcuts.map(entry))))));
     dialog.addEventListener('close', () => dialog.remove());
     dialog.addEventListener('click', (event) => {
       if (event.target === dialog) dialog.close();
@@ -70,19 +75,28 @@ export class Keyboard {
   }
 }
 
-/** Whether a key belongs to the text or the slider that has the focus. */
-function typed(event) {
-  const element = event.target;
-  if (!(element instanceof HTMLElement)) return false;
-  if (element.isContentEditable || element.matches('textarea, select')) return event.key !== 'Escape';
-  if (!element.matches('input')) return false;
-  if (element.type === 'range') return event.key.startsWith('Arrow') || ['Home', 'End', 'PageUp', 'PageDown'].includes(event.key);
-  if (element.type === 'checkbox' || element.type === 'radio') return event.key === ' ' || (element.type === 'radio' && event.key.startsWith('Arrow'));
-  return event.key !== 'Escape';
+function entry({ keys, words, shown }) {
+  const all = shown ? shown.split(' ') : [keys].flat();
+  return [h('dt', {}, all.map((key) => h('kbd', {}, names[key] ?? key))), h('dd', {}, words)];
 }
 
-const names = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', ' ': 'Space' };
+const names = {
+  ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', ' ': 'Space',
+};
 
-function written(key) {
-  return names[key] ?? key;
+/** Whether a key belongs to the text or the slider that has the focus. */
+function isTyped({ target, key }) {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches('textarea, select')) return key !== 'Escape';
+  if (!target.matches('input')) return false;
+  switch (target.type) {
+    case 'range':
+      return key.startsWith('Arrow') || ['Home', 'End', 'PageUp', 'PageDown'].includes(key);
+    case 'radio':
+      return key === ' ' || key.startsWith('Arrow');
+    case 'checkbox':
+      return key === ' ';
+    default:
+      return key !== 'Escape';
+  }
 }

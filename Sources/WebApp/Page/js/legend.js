@@ -12,7 +12,8 @@ export class Legend {
 
   /**
    * @param {string} colours
-   * @param {{low: number, high: number}|null} range null: each map has a range of its own, or none is there
+   * @param {{low: number, high: number}|null} range null where no map is there
+   * @param {{own?: boolean}} [options] `own`: each map has a range of its own
    */
   show(colours, range, { own = false } = {}) {
     if (this.colours !== colours) drawScale(this.canvas, colours);
@@ -22,7 +23,8 @@ export class Legend {
     const [low, high] = known ? [signed(range.low), signed(range.high)] : ['', ''];
     const middle = own ? 'each its own' : colours === 'signed' ? '0' : '';
     fill(this.words,
-      h('span', {}, `${low} ${ends[0]}`.trim()), h('span', {}, middle), h('span', {}, `${ends[1]} ${high}`.trim()));
+      h('span', {}, `${low} ${ends[0]}`.trim()), h('span', {}, middle),
+      h('span', {}, `${ends[1]} ${high}`.trim()));
     this.element.setAttribute('aria-label', known
       ? `Colours from ${low}, ${ends[0]}, to ${high}, ${ends[1]} the similarity`
       : `Colours from ${ends[0]} to ${ends[1]}`);

@@ -8,9 +8,9 @@ const furtherOn = 12;
 /**
  * The maps of the current query and region.
  *
- * What is on screen is asked for first, then the next rows. When the query or the region changes, what
- * is under way is given up and what was there counts as old, until its own map has come. It holds one
- * map per shown result and nothing else.
+ * What is on screen is asked for first, then the next rows. When the query or the region changes,
+ * what is under way is given up and what was there counts as old, until its own map has come. It holds
+ * one map per shown result and nothing else.
  */
 export class MapStore {
   #key = '';
@@ -26,10 +26,11 @@ export class MapStore {
   #frame = 0;
   #current = null;
   #soon = afterPause(40, () => this.#ask());
-  #observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '80px 0px' });
+  #observer = new IntersectionObserver(
+    (entries) => this.#seen(entries), { rootMargin: '80px 0px' });
 
   /**
-   * @param {(ids: Set<string>) => void} tell called at most once a frame with what changed or came into sight
+   * @param {(ids: Set<string>) => void} tell once a frame: what changed or came into sight
    * @param {string} [path] where maps are asked for
    */
   constructor(tell, path = '/maps.ndjson') {
@@ -41,7 +42,8 @@ export class MapStore {
    * Turns to a query and a region.
    *
    * @param {string} parameters what stands behind the question mark of the search
-   * @param {{live?: boolean}} [options] `live`: a region is being dragged; nothing is computed until it rests
+   * @param {{live?: boolean}} [options] `live`: a region is being dragged; nothing is computed until
+   *   it rests
    */
   use(parameters, { live = false } = {}) {
     this.#live = live;
@@ -72,7 +74,7 @@ export class MapStore {
     this.#abandon();
   }
 
-  /** @returns {{line: Object, old: boolean}|null} the line of the server; `old` while it waits for its own */
+  /** @returns {{line: Object, old: boolean}|null} the server's line; `old`: of the search before */
   get(id) {
     const line = this.#lines.get(id);
     if (line) return { line, old: false };
@@ -84,13 +86,13 @@ export class MapStore {
    * The range over the maps that are there.
    *
    * @param {"map"|"mapOfQuery"} which
-   * @param {(id: string) => boolean} [counts] leaves the others' maps out, unless they are all there is
+   * @param {(id: string) => boolean} [counts] the others' maps are left out, unless they are all
    */
   range(colours, which, counts = () => true) {
     const lines = this.#lines.size ? this.#lines : this.#old;
-    const maps = (known) => [...known].filter(([, line]) => line[which]).map(([, line]) => line[which]);
-    const chosen = maps([...lines].filter(([id]) => counts(id)));
-    return rangeOf(colours, chosen.length ? chosen : maps(lines));
+    const known = [...lines].filter(([, line]) => line[which]);
+    const chosen = known.filter(([id]) => counts(id));
+    return rangeOf(colours, (chosen.length ? chosen : known).map(([, line]) => line[which]));
   }
 
   /** Asks for the map of an id whenever its element comes into sight. */
@@ -119,7 +121,8 @@ export class MapStore {
   async fetchCached(parameters, signal) {
     const ids = this.visible;
     if (!ids.length) return;
-    for await (const line of getLines(`${this.#path}?${parameters}&images=${ids.join(',')}&only=cached`, { signal })) {
+    const address = `${this.#path}?${parameters}&images=${ids.join(',')}&only=cached`;
+    for await (const line of getLines(address, { signal })) {
       if (parameters !== this.#key) return;
       if (!line.error) this.#put(line);
     }
@@ -174,8 +177,9 @@ export class MapStore {
     const lacks = (id) => !this.#lines.has(id);
     const missing = this.visible.filter(lacks);
     if (missing.length) {
-      if (this.#current && missing.every((id) => this.#current.ids.has(id)) && !this.#current.ahead) return;
-      this.#stream(missing, false);
+      const now = this.#current;
+      const isComing = now && !now.ahead && missing.every((id) => now.ids.has(id));
+      if (!isComing) this.#stream(missing, false);
       return;
     }
     if (this.#current) return;

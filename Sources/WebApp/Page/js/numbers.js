@@ -25,7 +25,8 @@ export function score(value) {
 
 /** With a plus sign, too: for differences and the ends of scales. */
 export function signed(value, decimals = 4) {
-  return Number(Math.abs(value).toFixed(decimals)) === 0 || value < 0 ? fixed(value, decimals) : `+${fixed(value, decimals)}`;
+  const text = fixed(value, decimals);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
 /** A share as per cent; one decimal where there is little. */
@@ -37,11 +38,12 @@ export function share(value) {
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** A small number as digits and a power of ten: 3·10⁻⁸. */
-export function tiny(value) {
+export function tiny(value, decimals = 0) {
   if (value === 0) return '0';
   if (Math.abs(value) >= 0.001) return fixed(value, 4);
-  const [digits, exponent] = value.toExponential(0).split('e');
-  const power = [...exponent.replace(/^\+/, '')].map((sign) => (sign === '-' ? '⁻' : superscripts[Number(sign)])).join('');
+  const [digits, exponent] = value.toExponential(decimals).split('e');
+  const raised = (sign) => (sign === '-' ? '⁻' : superscripts[Number(sign)]);
+  const power = [...exponent.replace('+', '')].map(raised).join('');
   return `${digits.replace('-', '−')}·10${power}`;
 }
 

@@ -1,4 +1,4 @@
-import { h, fill } from './dom.js';
+import { h, fill, button } from './dom.js';
 import { HeatmapPicture } from './heatmap.js';
 import { RegionTools } from './region-tools.js';
 import { nameOf } from './card.js';
@@ -6,18 +6,21 @@ import { rangeOf } from './colour.js';
 
 /** What is looked for: the photograph, large, with its regions. */
 export class QueryPanel {
-  /** @param {Object} app @param {(region, how: {isFinal: boolean}) => void} changed a region was drawn */
+  /** @param {(region, how: {isFinal: boolean}) => void} changed a region was drawn */
   constructor(app, changed) {
     this.app = app;
     this.ground = h('div', { class: 'ground' });
-    this.tools = new RegionTools(this.ground, { changed, notice: (sentence) => app.notice(sentence) });
+    const notice = (sentence) => app.notice(sentence);
+    this.tools = new RegionTools(this.ground, { changed, notice });
     this.name = h('h1', { class: 'query-name' });
     this.about = h('p', { class: 'small soft' });
     this.element = h('section', { class: 'query', 'aria-label': 'Query' },
       h('div', { class: 'mount' }, this.ground),
       h('div', { class: 'caption' },
         h('div', {}, this.name, this.about),
-        h('button', { class: 'quiet', title: 'Choose another photograph; or drop or paste one anywhere', on: { click: () => this.#browse() } }, 'Change')),
+        button('quiet', 'Change', () => this.#browse(), {
+          title: 'Choose another photograph; or drop or paste one anywhere',
+        })),
       this.tools.element);
   }
 
@@ -25,17 +28,21 @@ export class QueryPanel {
   update(query, state) {
     const isNew = this.query?.query !== query.query || this.query?.url !== query.url;
     this.query = query;
-    if (isNew) {
-      const name = (query.id ?? null) === null ? (query.path === 'upload' ? 'Your photograph' : query.path) : nameOf(query.path);
-      this.name.textContent = name;
-      this.name.title = query.path;
-      fill(this.about, [query.label, `${query.width} × ${query.height}`].filter(Boolean).join(' · '), this.#sameFile(query));
-      this.picture?.element.remove();
-      this.picture = new HeatmapPicture({ photo: query, alt: `The query: ${[query.label, name].filter(Boolean).join(', ')}`, length: 1000, lifts: false, eager: true });
-      this.ground.style.setProperty('--aspect', String(query.width / query.height));
-      this.ground.prepend(this.picture.element);
-    }
+    if (isNew) this.#show(query);
     this.tools.update(query, query.query, state.regions, state.unwanted);
+  }
+
+  #show(query) {
+    const name = query.path === 'upload' ? 'Your photograph' : nameOf(query.path);
+    const size = `${query.width} × ${query.height}`;
+    this.name.textContent = name;
+    this.name.title = query.path;
+    fill(this.about, [query.label, size, this.#sameFile(query)].filter(Boolean).join(' · '));
+    this.picture?.element.remove();
+    const alt = `The query: ${[query.label, name].filter(Boolean).join(', ')}`;
+    this.picture = new HeatmapPicture({ photo: query, alt, length: 1000, lifts: false, eager: true });
+    this.ground.style.setProperty('--aspect', String(query.width / query.height));
+    this.ground.prepend(this.picture.element);
   }
 
   /** Shows where the query has what a result has; null shows it alone. */
@@ -56,7 +63,7 @@ export class QueryPanel {
 
   #sameFile({ query, sameFile }) {
     const others = (sameFile ?? []).filter((path) => path !== query);
-    return others.length ? ` · the same file as ${others.map(nameOf).join(', ')}` : null;
+    return others.length ? `the same file as ${others.map(nameOf).join(', ')}` : null;
   }
 
   #browse() {

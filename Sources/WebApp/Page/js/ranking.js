@@ -3,19 +3,22 @@ import { abandoned, getJSON } from './api.js';
 /**
  * Searches, the newest question first.
  *
- * While a region is dragged one question at a time is under way, and of those that come meanwhile the
- * newest is next: the answers follow the hand as fast as they can be had, and none piles up.
+ * While a region is dragged one question at a time is under way, and of those that come meanwhile
+ * the newest is next: the answers follow the hand as fast as they can be had, and none piles up.
  */
 export class Ranking {
   #now = null;
   #next = null;
 
   /**
-   * @param {{answered: (answer: Object, job: Job) => void, failed: (error: Error, job: Job) => void,
-   *   afterwards: (job: Job, signal: AbortSignal) => Promise<void>, busy: (on: boolean) => void}} what
-   *   `afterwards` belongs to the question: the next live one waits for it
-   * @param {string} [path] who is asked
    * @typedef {{parameters: string, live: boolean}} Job `parameters`: behind the question mark
+   * @param {{
+   *   answered: (answer: Object, job: Job) => void,
+   *   failed: (error: Error, job: Job) => void,
+   *   afterwards: (job: Job, signal: AbortSignal) => Promise<void>,
+   *   busy: (on: boolean) => void,
+   * }} what `afterwards` belongs to the question: the next live one waits for it
+   * @param {string} [path] who is asked
    */
   constructor(what, path = '/search.json') {
     this.what = what;
@@ -38,6 +41,7 @@ export class Ranking {
 
   async #run() {
     const controller = new AbortController();
+    const { signal } = controller;
     this.#now = controller;
     while (this.#next && this.#now === controller) {
       const job = this.#next;
@@ -45,10 +49,10 @@ export class Ranking {
       // A quick answer needs no sign that one is waited for, and a dragging hand none at all.
       const sign = job.live ? 0 : setTimeout(() => this.what.busy(true), 160);
       try {
-        const answer = await getJSON(`${this.path}?${job.parameters}`, { signal: controller.signal });
+        const answer = await getJSON(`${this.path}?${job.parameters}`, { signal });
         if (this.#now !== controller) break;
         this.what.answered(answer, job);
-        await this.what.afterwards(job, controller.signal);
+        await this.what.afterwards(job, signal);
       } catch (error) {
         if (abandoned(error) || this.#now !== controller) break;
         this.what.failed(error, job);

@@ -1,10 +1,16 @@
-import { h, icon, styles } from './dom.js';
+import { h, button, icon, styles } from './dom.js';
 import { counted } from './numbers.js';
 
 const tools = [
   ['rectangle', 'Rectangle', ['M3.5 5h13v10h-13z']],
-  ['lasso', 'Lasso', ['M10 4c4 0 7 1.8 7 4.4S14 13 10 13s-7-1.900-7-4.500S6 4 10 4z', 'M6 12.200c-.6 1.600.4 2.600 1.600 3.100 1 .4 1.200 1.300.6 2.200']],
-  ['brush', 'Brush', ['M16.500 3.500 9 11', 'M8.600 10.600c-2-.4-3.300.6-3.600 2.400-.2 1.300-.8 2-2 2.400 2.900 1.400 7.200 1 7-3-.1-1-.5-1.500-1.400-1.800z']],
+  ['lasso', 'Lasso', [
+    'M10 4c4 0 7 1.8 7 4.4S14 13 10 13 3 11 3 8.4 6 4 10 4z',
+    'M6 12.2c-.6 1.6.4 2.6 1.6 3.1 1 .4 1.2 1.3.6 2.2',
+  ]],
+  ['brush', 'Brush', [
+    'M16.5 3.5 9 11',
+    'M8.6 10.6c-2-.4-3.3.6-3.6 2.4-.2 1.3-.8 2-2 2.4 2.9 1.4 7.2 1 7-3-.1-1-.5-1.5-1.4-1.8z',
+  ]],
 ];
 
 /**
@@ -20,24 +26,34 @@ export class RegionTools {
 
   /**
    * @param {HTMLElement} picture has the photograph's shape and a position
-   * @param {{changed: (region: {shapes: string[], unwanted: string[]}, how: {isFinal: boolean}) => void,
-   *   notice: (sentence: string) => void}} what
+   * @param {{
+   *   changed: (region: {shapes: string[], unwanted: string[]}, how: {isFinal: boolean}) => void,
+   *   notice: (sentence: string) => void,
+   * }} what
    */
   constructor(picture, what) {
     this.picture = picture;
     this.what = what;
-    this.tools = new Map(tools.map(([name, words, paths]) => [name, h('button', {
-      class: 'tool', 'aria-label': words, title: words, 'aria-pressed': 'false', on: { click: () => this.#choose(name) },
-    }, icon(...paths))]));
-    this.unwanted = h('button', {
-      class: 'tool', 'aria-pressed': 'false', title: 'Unwanted: what is in it speaks against a photograph (−)', 'aria-label': 'Unwanted',
-      on: { click: () => this.#editor?.toggleUnwanted?.() ?? this.#editor?.setUnwanted(this.unwanted.getAttribute('aria-pressed') !== 'true') },
-    }, icon('M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z', 'M6.500 10h7'));
-    this.back = h('button', { class: 'tool', 'aria-label': 'Undo', title: 'Undo (u)', on: { click: () => this.undo() } }, icon('M4 8h8a4.500 4.500 0 0 1 0 9H8', 'M7.500 4.500 4 8l3.500 3.500'));
-    this.again = h('button', { class: 'tool', 'aria-label': 'Redo', title: 'Redo (U)', on: { click: () => this.redo() } }, icon('M16 8H8a4.500 4.500 0 0 0 0 9h4', 'M12.500 4.500 16 8l-3.500 3.500'));
-    this.clearing = h('button', { class: 'quiet', on: { click: () => this.#editor?.clear() } }, 'Clear');
-    this.size = h('input', { type: 'range', min: 0, max: 1, step: 0.01, 'aria-label': 'Width of the brush', on: { input: () => this.#resizeBrush() } });
-    this.sizing = h('label', { class: 'brush', hidden: true }, h('span', { class: 'small soft' }, 'Width'), this.size);
+    const tool = (words, paths, run, title = words) =>
+      button('tool', icon(...paths), run, { 'aria-label': words, title });
+    this.tools = new Map(tools.map(([name, words, paths]) =>
+      [name, tool(words, paths, () => this.#choose(name))]));
+    this.unwanted = tool(
+      'Unwanted', ['M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z', 'M6.5 10h7'],
+      () => this.#toggleUnwanted(),
+      'Unwanted: what is in it speaks against a photograph (−)');
+    this.back = tool(
+      'Undo', ['M4 8h8a4.5 4.5 0 0 1 0 9H8', 'M7.5 4.5 4 8l3.5 3.5'], () => this.undo(), 'Undo (u)');
+    this.again = tool(
+      'Redo', ['M16 8H8a4.5 4.5 0 0 0 0 9h4', 'M12.5 4.5 16 8l-3.5 3.5'], () => this.redo(),
+      'Redo (U)');
+    this.clearing = button('quiet', 'Clear', () => this.#editor?.clear());
+    this.size = h('input', {
+      type: 'range', min: 0, max: 1, step: 0.01, 'aria-label': 'Width of the brush',
+      on: { input: () => this.#resizeBrush() },
+    });
+    this.sizing = h('label', { class: 'brush', hidden: true },
+      h('span', { class: 'small soft' }, 'Width'), this.size);
     this.words = h('p', { class: 'small soft hint' });
     this.element = h('div', { class: 'tools' },
       h('div', { class: 'bar', role: 'toolbar', 'aria-label': 'Regions of the query' },
@@ -61,7 +77,7 @@ export class RegionTools {
     try {
       const [{ RegionEditor }] = await Promise.all([import('./regions.js'), styles('regions')]);
       if (this.#key !== query || this.#editor) return;
-      // A finger on the photograph scrolls until a tool is chosen; a mouse has nothing better to do there.
+      // A finger scrolls until a tool is chosen; a mouse has nothing better to do there.
       const tool = matchMedia('(pointer: coarse)').matches ? null : 'rectangle';
       this.#editor = new RegionEditor(this.picture, {
         width: photo.width, height: photo.height, seen: photo.seen, tool, ...this.#wanted,
@@ -78,8 +94,8 @@ export class RegionTools {
   undo() { return this.#editor ? (this.#editor.undo(), true) : false; }
   redo() { return this.#editor ? (this.#editor.redo(), true) : false; }
 
-  /** Takes back one level: a drag, a selection, all shapes. @returns {boolean} whether there was one */
-  escape() { return this.#editor?.escape?.() ?? false; }
+  /** Takes back one level: a drag, a selection, all shapes. Whether there was one. */
+  escape() { return this.#editor?.escape() ?? false; }
 
   destroy() {
     this.#editor?.destroy();
@@ -97,8 +113,14 @@ export class RegionTools {
     this.#editor?.setTool(chosen ? null : name);
   }
 
+  // What is drawn next is as the shape that was just turned: the button says one thing, not two.
+  #toggleUnwanted() {
+    this.#editor?.toggleUnwanted();
+    this.#editor?.setUnwanted(this.unwanted.getAttribute('aria-pressed') === 'true');
+  }
+
   #showTool({ tool, isUnwanted, brushRadius, selected, canUndo, canRedo }) {
-    for (const [name, button] of this.tools) button.setAttribute('aria-pressed', String(name === tool));
+    for (const [name, one] of this.tools) one.setAttribute('aria-pressed', String(name === tool));
     this.unwanted.setAttribute('aria-pressed', String(selected ? selected.isUnwanted : isUnwanted));
     this.back.disabled = !canUndo;
     this.again.disabled = !canRedo;
@@ -110,12 +132,15 @@ export class RegionTools {
   // Quadratic: narrow brushes need finer steps than wide ones.
   #resizeBrush() {
     const most = Math.max(this.#photo.width, this.#photo.height) / 6;
-    this.#editor?.setBrushRadius?.(Math.max(1, Number(this.size.value) ** 2 * most));
+    this.#editor?.setBrushRadius(Math.max(1, Number(this.size.value) ** 2 * most));
   }
 
   #describe(shapes, unwanted) {
     this.clearing.hidden = !shapes.length && !unwanted.length;
-    const parts = [shapes.length && counted(shapes.length, 'region'), unwanted.length && `${unwanted.length} unwanted`].filter(Boolean);
+    const parts = [
+      shapes.length && counted(shapes.length, 'region'),
+      unwanted.length && `${unwanted.length} unwanted`,
+    ].filter(Boolean);
     this.words.textContent = parts.length
       ? `Ranked by ${parts.join(', ')}.`
       : 'Draw on the photograph to search by a part of it.';

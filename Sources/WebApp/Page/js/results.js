@@ -1,9 +1,9 @@
-import { h, stillness } from './dom.js';
+import { h, button, stillness } from './dom.js';
 import { Card, nameOf } from './card.js';
 import { MapStore } from './maps.js';
 import { moveFocus } from './arrows.js';
 
-/** The grid of results. Cards are kept by photograph: a new order moves them, and nothing loads again. */
+/** The grid of results. Cards are kept by photograph: a new order moves them, nothing loads again. */
 export class ResultGrid {
   #cards = new Map();
   #picked = null;
@@ -21,7 +21,8 @@ export class ResultGrid {
     this.element = h('div', {}, this.list, this.picking);
     this.list.addEventListener('pointerover', (event) => this.#point(event));
     this.list.addEventListener('focusin', (event) => this.#point(event));
-    for (const type of ['pointerleave', 'focusout']) this.list.addEventListener(type, () => this.#pointNowhere());
+    this.list.addEventListener('pointerleave', () => this.#pointNowhere());
+    this.list.addEventListener('focusout', () => this.#pointNowhere());
     this.#resizing = new ResizeObserver(() => this.#resize());
     this.#resizing.observe(this.list);
   }
@@ -59,7 +60,9 @@ export class ResultGrid {
     this.maps.keep([...cards.keys()]);
     this.paint();
     // Moving an element in the document takes the focus from it.
-    if (focused !== document.activeElement && this.list.contains(focused)) focused.focus({ preventScroll: true });
+    if (focused !== document.activeElement && this.list.contains(focused)) {
+      focused.focus({ preventScroll: true });
+    }
     if (before) this.#glide(before);
   }
 
@@ -99,12 +102,14 @@ export class ResultGrid {
 
   /** @param {"map"|"mapOfQuery"} which */
   rangeOf(which) {
-    return this.maps.range(this.app.store.state.colours, which, (id) => !this.#cards.get(id)?.hit.isSameFile);
+    const isOther = (id) => !this.#cards.get(id)?.hit.isSameFile;
+    return this.maps.range(this.app.store.state.colours, which, isOther);
   }
 
   /** The result that has the focus, or that the pointer is on. @returns {Card|null} */
   get current() {
-    const element = document.activeElement?.closest?.('.result') ?? this.list.querySelector('.result:hover');
+    const element = document.activeElement?.closest('.result')
+      ?? this.list.querySelector('.result:hover');
     return element ? this.#cards.get(element.dataset.id) ?? null : null;
   }
 
@@ -123,15 +128,17 @@ export class ResultGrid {
       card.contrast.setAttribute('aria-pressed', 'true');
       const name = nameOf(card.hit.path);
       this.picking.replaceChildren(
-        h('p', {}, 'Why ', h('strong', {}, name), ' and not another? Pick the other one: its “Contrast”.'),
-        h('button', { class: 'button', on: { click: () => this.cancel() } }, 'Cancel'));
+        h('p', {}, 'Why ', h('strong', {}, name), ' before or after another? ',
+          'Choose “Contrast” on the other one.'),
+        button('button', 'Cancel', () => this.cancel()));
       this.picking.hidden = false;
       this.app.announce(`Picked ${name}. Pick another result to contrast it with.`);
       return;
     }
     const first = this.#picked;
     this.cancel();
-    if (first !== card) this.app.store.set({ view: 'contrast', first: first.hit.path, second: card.hit.path });
+    if (first === card) return;
+    this.app.store.set({ view: 'contrast', first: first.hit.path, second: card.hit.path });
   }
 
   /** @returns {boolean} whether something was picked */
@@ -169,12 +176,13 @@ export class ResultGrid {
   #frame(answer) {
     this.answer = answer;
     const shapes = this.app.store.state.of === 'query' ? [answer.query] : answer.results;
-    const aspects = shapes.map(({ width, height }) => width / height).sort((one, other) => one - other);
+    const aspects = shapes.map(({ width, height }) => width / height).sort((a, b) => a - b);
     const median = aspects[Math.floor(aspects.length / 2)] ?? 4 / 3;
     const aspect = Math.min(Math.max(median, 0.5), 1.9);
     this.list.style.setProperty('--frame', aspect.toFixed(3));
     // Pictures of one size, whatever their shape: narrow ones stand closer.
-    this.list.style.setProperty('--column', `${Math.round(Math.min(Math.max(206 * Math.sqrt(aspect), 150), 260))}px`);
+    const column = Math.min(Math.max(206 * Math.sqrt(aspect), 150), 260);
+    this.list.style.setProperty('--column', `${Math.round(column)}px`);
   }
 
   #resize() {
@@ -204,7 +212,8 @@ export class ResultGrid {
       const [x, y] = [from.left - to.left, from.top - to.top];
       const seen = (box) => box.bottom > 0 && box.top < innerHeight;
       if ((Math.abs(x) > 1 || Math.abs(y) > 1) && (seen(from) || seen(to))) {
-        glides.push([card.element, [{ transform: `translate(${x}px, ${y}px)` }, { transform: 'none' }]]);
+        const start = { transform: `translate(${x}px, ${y}px)` };
+        glides.push([card.element, [start, { transform: 'none' }]]);
       }
     }
     for (const [element, frames] of glides) {

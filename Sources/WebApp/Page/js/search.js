@@ -13,8 +13,14 @@ export function mount(root, app) {
   return new SearchView(root, app);
 }
 
-function searchParameters(state) {
-  return parametersOf(state, { settings: false, without: ['label', 'find'] });
+/** What the server is asked; `label` and `find` are for browsing. */
+function searchParameters(state, ...without) {
+  return parametersOf(state, { settings: false, without: ['label', 'find', ...without] });
+}
+
+/** What a map depends on. */
+function mapParameters(state) {
+  return searchParameters(state, 'network', 'count', 'perClass', 'excludeSameFile');
 }
 
 /** Where a list of results was left, to come back to. */
@@ -48,7 +54,9 @@ class SearchView {
     this.ranking = new Ranking({
       answered: (answer, job) => this.#show(answer, job),
       failed: (error, job) => this.#fail(error, job),
-      afterwards: (job, signal) => (job.live ? this.grid.maps.fetchCached(this.#mapParameters(job.state), signal) : null),
+      afterwards: async ({ live, state }, signal) => {
+        if (live) await this.grid.maps.fetchCached(mapParameters(state), signal);
+      },
       busy: (on) => document.documentElement.toggleAttribute('data-busy', on),
     });
     this.#removeKeys = this.#addKeys();
@@ -64,7 +72,7 @@ class SearchView {
     this.#browser?.destroy();
     this.#browser = null;
     if (!this.element.isConnected) fill(this.root, this.element);
-    const asked = parametersOf(state, { settings: false, without: ['label', 'find', 'network'] });
+    const asked = searchParameters(state, 'network');
     if (asked === this.#asked) {
       this.grid.restyle();
       return;
@@ -123,14 +131,15 @@ class SearchView {
     if ((answer.notice ?? null) !== this.#notice) this.app.notice(answer.notice ?? null);
     this.#notice = answer.notice ?? null;
     if (!live) this.query.update(query, state);
-    this.grid.maps.use(this.#mapParameters(state), { live });
+    this.grid.maps.use(mapParameters(state), { live });
     this.grid.show(answer, { animated: !isNew });
     if (left?.asked === this.#asked) scrollTo(0, left.scroll);
     left = null;
     this.#shown = true;
     if (!live) {
       document.title = `${query.path} · Likeness`;
-      this.app.announce(`${counted(results.length, 'result')}. The nearest is ${results[0]?.path ?? 'none'}.`);
+      const nearest = results.length ? ` The nearest is ${results[0].path}.` : '';
+      this.app.announce(`${counted(results.length, 'result')}.${nearest}`);
     }
   }
 
@@ -140,40 +149,51 @@ class SearchView {
     this.headline.hide();
     this.problem.hidden = false;
     this.element.classList.remove('waits');
-    this.element.classList.add('fails');
-    fill(this.problem, error.message, ' ', h('a', { href: this.app.store.address({ query: null, regions: [], unwanted: [] }) }, 'Back to the gallery'), '.');
-  }
-
-  #mapParameters(state) {
-    return parametersOf(state, { settings: false, without: ['label', 'find', 'network', 'count', 'perClass', 'excludeSameFile'] });
+    // With its query at hand a person can take back what went wrong, a region for one.
+    const isKnown = this.query.query?.query === this.app.store.state.query;
+    this.element.classList.toggle('fails', !isKnown);
+    const href = this.app.store.address({ query: null, regions: [], unwanted: [] });
+    fill(this.problem, error.message, ' ', h('a', { href }, 'Back to the gallery'), '.');
   }
 
   #addKeys() {
     const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+    const key = (group) => (keys, words, run) => ({ keys, words, group, run });
+    const [photographs, regions, everywhere] = ['Photographs', 'Regions', 'Everywhere'].map(key);
     const onCard = (run) => () => {
       const card = this.grid.current;
       return card ? run(card) : false;
     };
-    const { store } = this.app;
+    const { tools } = this.query;
     return this.app.keyboard.add(
-      { keys: arrows, words: 'From photograph to photograph', group: 'Photographs', run: ({ key }) => (this.#browser ?? this.grid).move(key) },
-      { keys: 'Enter', words: 'Look close at a result', group: 'Photographs', run: () => false },
-      { keys: 'm', words: 'More like this', group: 'Photographs', run: onCard((card) => card.more.click()) },
-      { keys: 'c', words: 'Contrast with another result', group: 'Photographs', run: onCard((card) => this.grid.contrast(card)) },
-      { keys: 'i', words: 'What its numbers mean', group: 'Photographs', run: onCard((card) => card.explain()) },
-      { keys: '2', words: 'Look close at the result, or the nearest', group: 'Everywhere', run: () => {
-        const card = this.grid.current ?? this.grid.cards[0];
-        return card ? card.close.click() : false;
-      } },
-      { keys: '3', words: 'Contrast the two nearest', group: 'Everywhere', run: () => {
-        const [first, second] = this.grid.cards.filter(({ hit }) => !hit.isSameFile);
-        return second ? store.set({ view: 'contrast', first: first.hit.path, second: second.hit.path }) : false;
-      } },
-      { keys: '/', words: 'Find a photograph', group: 'Photographs', run: () => this.#find() },
-      { keys: 'u', words: 'Undo a region', group: 'Regions', run: () => this.query.tools.undo() },
-      { keys: 'U', words: 'Do it again', group: 'Regions', run: () => this.query.tools.redo() },
-      { keys: 'Escape', words: 'Back by one level: a pick, a region', group: 'Regions', run: () => this.#escape() },
+      photographs(arrows, 'From photograph to photograph',
+        (event) => (this.#browser ?? this.grid).move(event.key)),
+      // The browser follows the link that has the focus.
+      photographs('Enter', 'Look close at a result', () => false),
+      photographs('m', 'More like this', onCard((card) => card.more.click())),
+      photographs('c', 'Contrast with another result', onCard((card) => this.grid.contrast(card))),
+      photographs('i', 'What its numbers mean', onCard((card) => card.explain())),
+      photographs('/', 'Find a photograph', () => this.#find()),
+      regions('u', 'Undo', () => tools.undo()),
+      regions('U', 'Redo', () => tools.redo()),
+      regions('Escape', 'Back by one level: a pick, a region', () => this.#escape()),
+      everywhere('2', 'Look close at the result, or the nearest', () => this.#lookClose()),
+      everywhere('3', 'Contrast the two nearest', () => this.#contrastNearest()),
     );
+  }
+
+  #lookClose() {
+    const card = this.grid.current ?? this.grid.cards[0];
+    if (!card) return false;
+    card.close.click();
+    return true;
+  }
+
+  #contrastNearest() {
+    const [first, second] = this.grid.cards.filter(({ hit }) => !hit.isSameFile);
+    if (!second) return false;
+    this.app.store.set({ view: 'contrast', first: first.hit.path, second: second.hit.path });
+    return true;
   }
 
   #find() {
@@ -187,6 +207,7 @@ class SearchView {
       find.blur();
       return true;
     }
-    return this.grid.cancel() || this.settings.open(false) || (!this.#browser && this.query.tools.escape());
+    if (this.grid.cancel() || this.settings.open(false)) return true;
+    return !this.#browser && this.query.tools.escape();
   }
 }

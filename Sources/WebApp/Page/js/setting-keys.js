@@ -7,7 +7,7 @@ export function showOpacity({ opacity }) {
   root.style.setProperty('--map-opacity', String(opacity));
 }
 
-/** Shows all photographs without their maps, or with them again. @returns {boolean} whether without */
+/** Shows all photographs without their maps, or with them again. Returns whether without. */
 export function toggleMaps() {
   return root.toggleAttribute('data-alone');
 }
@@ -22,11 +22,13 @@ export function addSettingKeys({ keyboard, store, announce }) {
     store.set({ colours: name }, { replace: true });
     announce(words);
   };
+  const alone = () => announce(toggleMaps() ? 'Photographs alone' : 'Photographs with maps');
+  const key = (keys, words, run) => ({ keys, words, group: 'Maps', run });
   keyboard.add(
-    { keys: 's', words: 'Signed colours', group: 'Maps', run: colours('signed', 'Signed colours') },
-    { keys: 'j', words: 'The paper’s colours (jet)', group: 'Maps', run: colours('jet', 'Jet colours') },
-    { keys: '[', words: 'Fainter', group: 'Maps', run: more(-0.1) },
-    { keys: ']', words: 'Stronger', group: 'Maps', run: more(0.1) },
-    { keys: 'o', words: 'Photographs alone, and back', group: 'Maps', run: () => announce(toggleMaps() ? 'Photographs alone' : 'Photographs with maps') },
+    key('s', 'Signed colours', colours('signed', 'Signed colours')),
+    key('j', 'The paper’s colours (jet)', colours('jet', 'Jet colours')),
+    key('[', 'Fainter', more(-0.1)),
+    key(']', 'Stronger', more(0.1)),
+    key('o', 'Photographs alone, and back', alone),
   );
 }

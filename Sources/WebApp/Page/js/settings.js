@@ -1,10 +1,13 @@
-import { h } from './dom.js';
+import { h, button } from './dom.js';
 import { Legend } from './legend.js';
 
 /** How maps are shown, and which results. */
 export class Settings {
-  /** @param {{withResults?: boolean, withQuery?: boolean}} options whether there are results to choose
-   *   from, and a query that maps can be on, too */
+  /**
+   * @param {Object} app
+   * @param {{withResults?: boolean, withQuery?: boolean}} [options] whether there are results to choose
+   *   from, and a query that maps can be on, too
+   */
   constructor(app, { withResults = true, withQuery = true } = {}) {
     this.app = app;
     const { store } = app;
@@ -13,8 +16,9 @@ export class Settings {
       type: 'range', id: 'opacity', min: 0, max: 1, step: 0.05,
       on: { input: () => store.set({ opacity: Number(this.opacity.value) }, { replace: true }) },
     });
+    const places = [['result', 'results'], ['query', 'query']];
     this.choices = [
-      ...(withQuery ? [this.#choice('of', 'Maps on', [['result', 'results'], ['query', 'query']])] : []),
+      ...(withQuery ? [this.#choice('of', 'Maps on', places)] : []),
       this.#choice('colours', 'Colours', [['signed', 'signed'], ['jet', 'jet']]),
       this.#choice('scale', 'Scale', [['common', 'one for all'], ['own', 'each its own']]),
     ];
@@ -24,10 +28,9 @@ export class Settings {
       this.perClass.label, this.excludeSameFile.label);
     this.rest = h('div', { class: 'rest', id: 'settings-rest' },
       h('div', { class: 'group' }, this.choices.map(({ element }) => element)), this.results);
-    this.opener = h('button', {
-      class: 'button opener', 'aria-expanded': 'false', 'aria-controls': 'settings-rest',
-      on: { click: () => this.open(this.opener.getAttribute('aria-expanded') !== 'true') },
-    }, 'Settings');
+    this.opener = button('button opener', 'Settings', () => this.open(!this.#isOpen), {
+      'aria-expanded': 'false', 'aria-controls': 'settings-rest',
+    });
     this.element = h('section', { class: 'settings', 'aria-label': 'Settings' },
       h('div', { class: 'lamp' }, this.legend.element,
         h('div', { class: 'row' }, h('label', { for: 'opacity' }, 'Opacity'), this.opacity)),
@@ -48,9 +51,13 @@ export class Settings {
     this.legend.show(colours, range, { own: scale === 'own' });
   }
 
-  /** On a narrow screen the settings are a sheet: opens or closes it. @returns {boolean} whether it was open */
+  get #isOpen() {
+    return this.opener.getAttribute('aria-expanded') === 'true';
+  }
+
+  /** On a narrow screen the settings are a sheet: opens or closes it. Returns whether it was open. */
   open(on) {
-    const before = this.opener.getAttribute('aria-expanded') === 'true';
+    const before = this.#isOpen;
     this.opener.setAttribute('aria-expanded', String(on));
     this.opener.textContent = on ? 'Done' : 'Settings';
     return before;
@@ -59,18 +66,23 @@ export class Settings {
   #choice(key, words, values) {
     const { store } = this.app;
     const inputs = values.map(([value, label]) => {
-      const input = h('input', { type: 'radio', name: `setting-${key}`, value, on: { change: () => store.set({ [key]: value }, { replace: true }) } });
+      const on = { change: () => store.set({ [key]: value }, { replace: true }) };
+      const input = h('input', { type: 'radio', name: `setting-${key}`, value, on });
       return { input, element: h('label', {}, input, h('span', {}, label)) };
     });
     return {
       element: h('fieldset', { class: 'row' }, h('legend', { class: 'unseen' }, words),
-        h('span', { 'aria-hidden': 'true' }, words), h('div', { class: 'segments' }, inputs.map(({ element }) => element))),
-      show: (state) => inputs.forEach(({ input }) => { input.checked = input.value === state[key]; }),
+        h('span', { 'aria-hidden': 'true' }, words),
+        h('div', { class: 'segments' }, inputs.map(({ element }) => element))),
+      show: (state) => {
+        for (const { input } of inputs) input.checked = input.value === state[key];
+      },
     };
   }
 
   #check(key, words) {
-    const input = h('input', { type: 'checkbox', on: { change: () => this.app.store.set({ [key]: input.checked }) } });
+    const on = { change: () => this.app.store.set({ [key]: input.checked }) };
+    const input = h('input', { type: 'checkbox', on });
     return { input, label: h('label', { class: 'check' }, input, words) };
   }
 }

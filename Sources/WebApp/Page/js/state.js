@@ -25,12 +25,16 @@ export const views = ['search', 'pair', 'contrast', 'classes', 'class', 'compare
  * @property {string} colours "signed" or "jet"
  * @property {string} scale "common" or "own"
  * @property {number} opacity 0…1, multiplies the scale's own
+ * @property {boolean} numbers pair and contrast: the cells' numbers over the photographs
  * @property {string} of the photograph that maps lie on, "result" or "query"
  */
 
-const text = { read: (values) => values[0] || null, write: (value) => (value ? [value] : []) };
+const text = { read: ([value]) => value || null, write: (value) => (value ? [value] : []) };
 const list = { read: (values) => values.filter(Boolean).slice(0, 32), write: (value) => value };
-const flag = { read: (values) => values[0] === '1' || values[0] === 'true', write: (value) => (value ? ['1'] : []) };
+const flag = {
+  read: ([value]) => value === '1' || value === 'true',
+  write: (value) => (value ? ['1'] : []),
+};
 const choice = (...names) => ({
   read: (values) => (names.includes(values[0]) ? values[0] : names[0]),
   write: (value) => (value && value !== names[0] ? [value] : []),
@@ -50,33 +54,37 @@ const place = {
   write: (value) => (value ? [value.map((part) => Math.round(part * 100) / 100).join(',')] : []),
 };
 
+/** The views of one search: going from one to the other keeps its query, region and results. */
+const withQuery = ['search', 'pair', 'contrast', 'compare'];
+
 /** Each parameter: its name in the address, how it is read and written, the views that have it. */
 const parameters = {
   gallery: { name: 'gallery', ...text, views },
   other: { name: 'other', ...text, views: ['compare'] },
-  query: { name: 'query', ...text, views: ['search', 'pair', 'contrast', 'compare'] },
+  query: { name: 'query', ...text, views: withQuery },
   result: { name: 'result', ...text, views: ['pair'] },
   first: { name: 'first', ...text, views: ['contrast'] },
   second: { name: 'second', ...text, views: ['contrast'] },
-  regions: { name: 'region', ...list, views: ['search', 'pair', 'compare'] },
-  unwanted: { name: 'not', ...list, views: ['search', 'pair', 'compare'] },
+  regions: { name: 'region', ...list, views: withQuery },
+  unwanted: { name: 'not', ...list, views: withQuery },
   label: { name: 'label', ...text, views: ['search', 'class'] },
   find: { name: 'find', ...text, views: ['search', 'classes'] },
-  count: { name: 'count', ...number(24, 1, 200), views: ['search', 'class', 'compare'] },
-  perClass: { name: 'per-class', ...flag, views: ['search', 'compare'] },
-  excludeSameFile: { name: 'exclude-same-file', ...flag, views: ['search', 'compare'] },
+  count: { name: 'count', ...number(24, 1, 200), views: [...withQuery, 'class'] },
+  perClass: { name: 'per-class', ...flag, views: withQuery },
+  excludeSameFile: { name: 'exclude-same-file', ...flag, views: withQuery },
   network: { name: 'network', ...text, views },
   point: { name: 'point', ...place, views: ['pair'] },
   on: { name: 'on', ...text, views: ['pair'] },
   colours: { name: 'colours', ...choice('signed', 'jet'), views, setting: true },
   scale: { name: 'scale', ...choice('common', 'own'), views, setting: true },
   opacity: { name: 'opacity', ...number(1, 0, 1), views, setting: true },
+  numbers: { name: 'numbers', ...flag, views: ['pair', 'contrast'], setting: true },
   of: { name: 'of', ...choice('result', 'query'), views: ['search', 'compare'], setting: true },
 };
 
 /** An address reads better with its commas, colons and slashes as they are. */
 function encoded(value) {
-  return encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/').replace(/%20/g, '+');
+  return encodeURIComponent(value).replace(/%(?:2C|3A|2F)/g, decodeURIComponent).replace(/%20/g, '+');
 }
 
 /** The state that an address says. @returns {State} */
@@ -85,7 +93,9 @@ export function parse(address) {
   const given = url.pathname.replace(/^\/|\/$/g, '');
   /** @type {any} */
   const state = { view: views.includes(given) ? given : 'search' };
-  for (const [key, { name, read }] of Object.entries(parameters)) state[key] = read(url.searchParams.getAll(name));
+  for (const [key, { name, read }] of Object.entries(parameters)) {
+    state[key] = read(url.searchParams.getAll(name));
+  }
   return state;
 }
 
@@ -134,11 +144,13 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A step of the person: goes back with the browser's Back. `replace` while something is dragged. */
+  /** A step that the browser's Back takes back; or, with `replace`, none of its own. */
   set(changes, { replace = false } = {}) {
     const next = this.#named({ ...this.#state, ...changes });
     const to = address(next);
-    if (to !== location.pathname + location.search) history[replace ? 'replaceState' : 'pushState'](null, '', to);
+    if (to !== location.pathname + location.search) {
+      history[replace ? 'replaceState' : 'pushState'](null, '', to);
+    }
     if (Object.keys(changes).some((key) => parameters[key]?.setting)) this.#keepSettings(next);
     this.#become(next);
   }
@@ -167,7 +179,7 @@ export class Store {
     for (const listener of [...this.#listeners]) listener(next, before);
   }
 
-  // A link shows what its sender saw, so kept settings speak only where the address says nothing at all.
+  // A link shows what its sender saw: kept settings speak only where the address says nothing at all.
   #restoreSettings() {
     if (location.search) return;
     try {
@@ -182,7 +194,9 @@ export class Store {
 
   #keepSettings(state) {
     const kept = {};
-    for (const [key, { name, setting }] of Object.entries(parameters)) if (setting) kept[name] = state[key];
+    for (const [key, { name, setting }] of Object.entries(parameters)) {
+      if (setting) kept[name] = state[key];
+    }
     try {
       localStorage.setItem('likeness.settings', JSON.stringify(kept));
     } catch {
