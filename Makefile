@@ -17,7 +17,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup samples build demo test lint format bench docs clean
+.PHONY: help setup samples browser build demo test lint format bench docs clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -39,7 +39,7 @@ demo: build samples ## explain, index and search sample photographs with a sampl
 	@echo "Open $(CURDIR)/demo/report.html, and the pictures beside it: eiffel.png explains a pair,"
 	@echo "search.png a search, region.png a search for a part of a photograph, class.png a class."
 
-test: setup samples ## install what is needed and run every test
+test: setup samples browser ## install what is needed and run every test
 	swift test --disable-xctest
 
 build: setup ## build the program in release
@@ -50,6 +50,9 @@ setup: ## install C libraries and ONNX Runtime
 
 samples: ## fetch the sample network and photographs
 	@Scripts/samples.sh
+
+browser: ## install Chromium for the tests of the page
+	@Scripts/browser.sh
 
 lint: ## check the formatting of the Swift code
 	@Scripts/format.sh lint --strict

@@ -227,7 +227,8 @@ extension Gallery {
         limit: Int
     ) throws -> [GalleryImage] {
         let pattern = text.map {
-            "%" + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
+            "%"
+                + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
                 .replacing("_", with: "\\_") + "%"
         }
         return try read {

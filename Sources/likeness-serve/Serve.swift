@@ -7,7 +7,8 @@ struct Serve: AsyncParsableCommand {
         commandName: "likeness serve",
         abstract: "Search and explain a gallery in the browser.")
 
-    @Argument(help: ArgumentHelp("The gallery’s folder, and others beside it.", valueName: "GALLERY"))
+    @Argument(
+        help: ArgumentHelp("The gallery’s folder, and others beside it.", valueName: "GALLERY"))
     var galleries: [String]
 
     @Option(help: ArgumentHelp("The port to listen on.", valueName: "number"))

@@ -99,9 +99,7 @@ struct ExplainedSearch {
             )
         }
         let marked = region.map {
-            MarkedRegion(
-                included: $0.rectangles, excluded: $0.unwanted, mask: $0.mask,
-                of: picture.photograph.originalSize)
+            MarkedRegion($0, of: picture.photograph.originalSize)
         }
         let figure = RetrievalSheet(
             shown, query: picture, region: marked, sameFile: query.rows,

@@ -1,4 +1,5 @@
 import Images
+import Networks
 
 /// A part of a photograph that is searched for, or left out of the search.
 ///
@@ -25,6 +26,14 @@ public struct MarkedRegion: Sendable {
         self.excluded = excluded
         self.mask = mask
         self.size = size
+    }
+
+    /// The region that a search was for.
+    ///
+    /// - Parameter size: the size of its photograph, upright.
+    package init(_ region: PhotographRegion, of size: PixelSize) {
+        self.init(
+            included: region.rectangles, excluded: region.unwanted, mask: region.mask, of: size)
     }
 
     /// Whether it says what is searched for, and not only what is not.

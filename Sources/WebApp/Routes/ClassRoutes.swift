@@ -162,10 +162,7 @@ extension WebApp {
     private func memberMap(
         _ member: GalleryClass.Member, in found: FoundClass, urgency: WorkQueue.Urgency
     ) async throws -> MemberMapAnswer? {
-        guard found.found.members.count > 1 else {
-            throw WebAppError.conflict(
-                "it is the only photograph of its class, so there is nothing to compare it with")
-        }
+        guard found.found.members.count > 1 else { throw onlyOne }
         guard
             let split = try await split(
                 member.image, of: found.served, found.opened, urgency: urgency)

@@ -38,45 +38,32 @@ struct ContrastAnswer: Encodable, Sendable {
 /// A query and two photographs of the gallery, and why one is nearer.
 struct SplitContrast: Sendable {
     let first, second: SplitPair
-    let map: SimilarityMap
-    let certificate: Certificate
+    let maps: ContrastMaps
 
-    init(_ first: SplitPair, over second: SplitPair) {
+    init(_ first: SplitPair, over second: SplitPair) throws {
         (self.first, self.second) = (first, second)
-        let query = first.query.decomposition
-        map = query.similarityMap(
-            of: Contrast(first.decomposition, over: second.decomposition))
-        let difference = first.result.similarity - second.result.similarity
-        let certificates = [first.maps.certificate, second.maps.certificate]
-        certificate = Certificate(
-            completenessError: max(
-                abs(map.total - difference),
-                certificates.map(\.completenessError).max() ?? 0),
-            recompositionError: certificates.compactMap(\.recompositionError).max())
+        maps = try ContrastMaps(
+            query: first.query.decomposition, first: first.decomposition,
+            second: second.decomposition)
     }
 
-    /// How exact the maps are by construction.
-    var exactness: Exactness { max(first.maps.exactness, second.maps.exactness) }
-
-    var label: String { certificate.holds ? "\(exactness)" : "not exact" }
-
     var answer: ContrastAnswer {
-        func candidate(_ pair: SplitPair) -> CandidateAnswer {
+        func candidate(_ pair: SplitPair, _ similarity: Double) -> CandidateAnswer {
             CandidateAnswer(
                 photo: Photo(pair.result.image, of: pair.address.gallery, pair.opened),
-                similarity: pair.result.similarity)
+                similarity: similarity)
         }
         return ContrastAnswer(
             gallery: first.address.gallery.name,
             network: first.opened.gallery.network.fingerprint,
             notice: first.address.notice(first.opened), query: QueryAnswer(first.query),
-            first: candidate(first), second: candidate(second),
-            difference: first.result.similarity - second.result.similarity,
-            map: MapAnswer(map), mapOfFirst: MapAnswer(first.maps.map),
-            mapOfSecond: MapAnswer(second.maps.map), exactness: label,
-            completenessError: certificate.completenessError,
-            recompositionError: certificate.recompositionError,
-            certificate: certificate.sentence(exactness: exactness))
+            first: candidate(first, maps.similarityOfFirst),
+            second: candidate(second, maps.similarityOfSecond), difference: maps.difference,
+            map: MapAnswer(maps.map), mapOfFirst: MapAnswer(maps.mapOfFirst),
+            mapOfSecond: MapAnswer(maps.mapOfSecond), exactness: maps.label,
+            completenessError: maps.certificate.completenessError,
+            recompositionError: maps.certificate.recompositionError,
+            certificate: maps.certificate.sentence(exactness: maps.exactness))
     }
 }
 
@@ -86,7 +73,7 @@ extension WebApp {
         let parameters = parameters.without("region", "not")
         let first = try await pair(parameters.renaming("first", to: "result"))
         let second = try await pair(parameters.renaming("second", to: "result"))
-        return SplitContrast(first, over: second)
+        return try SplitContrast(first, over: second)
     }
 
     func contrastAnswer(_ request: Request, _ context: WebContext) async throws -> Response {

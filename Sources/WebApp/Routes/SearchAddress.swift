@@ -33,7 +33,9 @@ struct SearchAddress: Sendable {
     /// What is asked of a query that is ready.
     func request(_ query: PreparedQuery) throws -> SearchRequest {
         var request = SearchRequest(query.search.embedding)
-        if !regions.isEmpty { request.region = try query.vector(of: regions.region(of: query.size)) }
+        if !regions.isEmpty {
+            request.region = try query.vector(of: regions.region(of: query.size))
+        }
         request.count = count
         request.isOneOfEachClass = isOneOfEachClass
         if excludesSameFile { request.excludedRows = Set(query.rows) }

@@ -45,7 +45,7 @@ extension WebApp {
             key: key,
             photo: Photo(
                 id: source.id, path: source.name, label: source.label, size: size,
-                url: source.url, seen: seen),
+                url: source.url, seen: seen), file: source.file,
             size: size, seen: seen, decomposition: decomposition, rows: query.rows,
             sameFile: try gallery.images(rows: query.rows).compactMap { $0?.path },
             search: try PreparedSearch(opened.search, for: query.embedding), opened: opened)
@@ -69,7 +69,8 @@ extension WebApp {
                     "the photograph \(query.excerpt) is not here (any more); choose the file again")
             }
             return Source(
-                file: upload.path, name: upload.name, url: "/uploads/\(digest)?v=\(digest.prefix(8))")
+                file: upload.path, name: upload.name,
+                url: "/uploads/\(digest)?v=\(digest.prefix(8))")
         }
         for (served, opened) in [(served, opened)] + (other.map { [($0, $0.opened)] } ?? []) {
             guard let image = try opened.gallery.image(at: query) else { continue }

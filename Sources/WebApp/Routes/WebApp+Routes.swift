@@ -16,5 +16,6 @@ extension WebApp {
         router.get("/class.json") { request, _ in try await classAnswer(request) }
         router.get("/class-maps.ndjson") { try await classMapsAnswer($0, $1) }
         router.get("/compare.json") { try await compareAnswer($0, $1) }
+        addExports(to: router)
     }
 }

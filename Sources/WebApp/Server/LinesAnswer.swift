@@ -13,7 +13,8 @@ extension WebApp {
     ///   - id: the number by which a line names its item.
     ///   - value: a line; `nil` where the item is to have none.
     func lines<Item: Sendable>(
-        _ items: [Item], _ request: Request, _ context: WebContext, id: @Sendable @escaping (Item) -> Int64,
+        _ items: [Item], _ request: Request, _ context: WebContext,
+        id: @Sendable @escaping (Item) -> Int64,
         value: @Sendable @escaping (Item) async throws -> (any Encodable & Sendable)?
     ) -> Response {
         Response(

@@ -69,7 +69,9 @@ struct PageFiles: Sendable {
     /// The resources beside the program; where tests run, beside them.
     private static func folder() throws -> String {
         let name = "Likeness_WebApp.resources"
-        var folders = [Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
+        var folders = [
+            Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent(),
+        ]
         folders += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
         for folder in folders.compactMap({ $0 }) {
             for place in [name, "Likeness_WebApp.bundle"] {

@@ -23,6 +23,8 @@ struct SplitKey: Hashable, Sendable {
 struct PreparedQuery: Sendable {
     let key: QueryKey
     let photo: Photo
+    /// Where it is; the server's own path, which no answer holds.
+    let file: String
     /// Its size, upright, in the pixels that regions are in.
     let size: PixelSize
     /// The part that the network sees, in fractions of its sides.

@@ -23,7 +23,9 @@ enum Thumbnail {
     static let largestSide = 8192
 
     /// The size in which a picture is sent that is to be shown so large.
-    static func side(for asked: Int) -> Int { sides.first { $0 >= asked } ?? sides[sides.count - 1] }
+    static func side(for asked: Int) -> Int {
+        sides.first { $0 >= asked } ?? sides[sides.count - 1]
+    }
 
     /// Decodes, scales down and encodes.
     static func encoded(_ key: ThumbnailKey, maximumPixels: Int) throws -> EncodedPicture {

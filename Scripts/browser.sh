@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Sees to it that there is a Chromium for the tests of the page: the one that LIKENESS_CHROMIUM
+# names, one that is installed, or Debian's. Safe to run again: it then only checks.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { echo "browser: $*"; }
+fail() { echo "browser: $*" >&2; exit 1; }
+
+# Prints the path of the Chromium that the tests will take (Tests/TestSupport/Browser/Chromium.swift).
+find_chromium() {
+    local name
+    for name in chromium chromium-browser google-chrome; do
+        type -P "$name" && return
+    done
+    for name in "/Applications/Chromium.app/Contents/MacOS/Chromium" \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+        if [ -x "$name" ]; then
+            echo "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+install_debian_chromium() {
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            fail "this needs root; run 'apt-get install chromium' as root, then try again"
+        as_root=(sudo)
+    fi
+    say "installing chromium"
+    "${as_root[@]}" apt-get update -qq || fail "apt-get update failed; check the network"
+    # A typeface comes with what Scripts/setup.sh installs.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends chromium >/dev/null ||
+        fail "apt-get could not install chromium; its message is above"
+}
+
+if [ -n "${LIKENESS_CHROMIUM:-}" ]; then
+    [ -x "$LIKENESS_CHROMIUM" ] ||
+        fail "LIKENESS_CHROMIUM names $LIKENESS_CHROMIUM, which is no program; correct or unset it"
+    chromium=$LIKENESS_CHROMIUM
+elif ! chromium=$(find_chromium); then
+    [ "$(uname -s)" != Darwin ] ||
+        fail "the page's tests need Chromium: install it or Google Chrome in /Applications"
+    command -v apt-get >/dev/null ||
+        fail "no apt here: install Chromium yourself, or set LIKENESS_CHROMIUM to its path"
+    install_debian_chromium
+    chromium=$(find_chromium) || fail "apt-get installed no chromium; set LIKENESS_CHROMIUM"
+fi
+# Ubuntu's package is only a word about a snap.
+"$chromium" --version >/dev/null 2>&1 ||
+    fail "$chromium does not run; install another Chromium and set LIKENESS_CHROMIUM to its path"
+say "$chromium is there"

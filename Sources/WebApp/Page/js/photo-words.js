@@ -1,0 +1,12 @@
+import { nameOf } from './card.js';
+
+/** What a photograph is called: its file, or that it is the person's own. */
+export function titleOf(photo) {
+  if (photo.id !== null) return nameOf(photo.path);
+  return photo.path === 'upload' || photo.path.startsWith('upload:') ? 'Your photograph' : photo.path;
+}
+
+/** The label and the name. */
+export function fullNameOf(photo) {
+  return [photo.label, titleOf(photo)].filter(Boolean).join(', ');
+}
