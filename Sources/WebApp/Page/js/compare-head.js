@@ -8,6 +8,9 @@ const counts = [12, 24, 48, 96, 200];
 const measure = 'Scores of two networks cannot be compared, and neither can their colours: each '
   + 'list has its own scale. Compare the order, and where the maps look.';
 
+const nothingShared =
+  'Photographs are the same where their paths are: these galleries may hold others.';
+
 /** How much two lists have in common, and what can be taken along. */
 export class CompareHead {
   constructor(app) {
@@ -36,8 +39,9 @@ export class CompareHead {
     const longer = Math.max(first.results.length, second.results.length);
     this.shared.textContent = shared ? `${whole(shared)} of the first` : 'None of the first';
     this.words.textContent = `${shared === 1 ? 'is' : 'are'} in both lists`;
-    this.steps.textContent = sharedOfFirst(moves, longer)
-      .map((step) => `${whole(step.shared)} of the first ${whole(step.step)}`).join(' · ');
+    const steps = sharedOfFirst(moves, longer)
+      .map((step) => `${whole(step.shared)} of the first ${whole(step.step)}`);
+    this.steps.textContent = shared ? steps.join(' · ') : nothingShared;
     this.#showCounts(Math.max(first.images, second.images), count);
     return `${this.shared.textContent} ${whole(longer)} ${this.words.textContent}.`;
   }

@@ -17,6 +17,8 @@ export class CompareRow {
     this.picture = new HeatmapPicture({ photo: hit, alt: '', length: 160 });
     // The map on the query stands beside it where there is room.
     this.onQuery = new HeatmapPicture({ photo: hit, alt: '', length: 160 });
+    this.onQuery.element.append(
+      h('img', { class: 'inset', alt: '', src: `${hit.url}&side=160`, loading: 'lazy' }));
     this.link = h('a', { class: 'pictures' },
       h('span', { class: 'frame of-result' }, this.picture.element),
       h('span', { class: 'frame of-query' }, this.onQuery.element));
