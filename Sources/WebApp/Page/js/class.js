@@ -52,7 +52,7 @@ class ClassView {
       h('section', { class: 'least' }, h('h2', {}, 'Fits least'),
         h('p', { class: 'small soft' }, 'The least like the others. One that stands apart may be mislabelled; or the class is held together by its background, and this one has another.'), this.least));
     this.sides = new Sides(this.lists, 'Which photographs', 'Typical', 'Fits least');
-    this.element = h('div', { class: 'search class' },
+    this.element = h('div', { class: 'search class waits' },
       h('aside', {},
         h('nav', { class: 'beside', 'aria-label': 'Classes' }, h('a', { class: 'quiet', href: app.store.address({ view: 'classes' }) }, 'All classes'), this.before, this.after),
         h('div', { class: 'about' }, this.name, this.about), this.strip.element, this.settings.element),
@@ -109,7 +109,7 @@ class ClassView {
     this.answer = answer;
     this.words.hidden = true;
     this.lists.hidden = false;
-    this.element.classList.remove('fails');
+    this.element.classList.remove('fails', 'waits');
     this.heading.textContent = isAlike ? 'Its photographs' : 'Typical';
     this.meaning.textContent = isAlike ? 'They fit the class equally well.' : 'The most like all others of the class. What the map marks makes them so.';
     this.meaning.hidden = images < 2;
@@ -147,6 +147,7 @@ class ClassView {
     this.#clear();
     this.answer = null;
     this.lists.hidden = true;
+    this.element.classList.remove('waits');
     this.element.classList.add('fails');
     this.name.textContent = this.app.store.state.label ?? 'Class';
     this.about.textContent = '';
