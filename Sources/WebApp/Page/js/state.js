@@ -54,21 +54,24 @@ const place = {
   write: (value) => (value ? [value.map((part) => Math.round(part * 100) / 100).join(',')] : []),
 };
 
+/** The views that know which search they belong to: the way back leads to it. */
+const ofSearch = ['search', 'pair', 'contrast', 'compare'];
+
 /** Each parameter: its name in the address, how it is read and written, the views that have it. */
 const parameters = {
   gallery: { name: 'gallery', ...text, views },
   other: { name: 'other', ...text, views: ['compare'] },
-  query: { name: 'query', ...text, views: ['search', 'pair', 'contrast', 'compare'] },
+  query: { name: 'query', ...text, views: ofSearch },
   result: { name: 'result', ...text, views: ['pair'] },
   first: { name: 'first', ...text, views: ['contrast'] },
   second: { name: 'second', ...text, views: ['contrast'] },
-  regions: { name: 'region', ...list, views: ['search', 'pair', 'contrast', 'compare'] },
-  unwanted: { name: 'not', ...list, views: ['search', 'pair', 'contrast', 'compare'] },
+  regions: { name: 'region', ...list, views: ofSearch },
+  unwanted: { name: 'not', ...list, views: ofSearch },
   label: { name: 'label', ...text, views: ['search', 'class'] },
   find: { name: 'find', ...text, views: ['search', 'classes'] },
-  count: { name: 'count', ...number(24, 1, 200), views: ['search', 'pair', 'contrast', 'class', 'compare'] },
-  perClass: { name: 'per-class', ...flag, views: ['search', 'pair', 'contrast', 'compare'] },
-  excludeSameFile: { name: 'exclude-same-file', ...flag, views: ['search', 'pair', 'contrast', 'compare'] },
+  count: { name: 'count', ...number(24, 1, 200), views: [...ofSearch, 'class'] },
+  perClass: { name: 'per-class', ...flag, views: ofSearch },
+  excludeSameFile: { name: 'exclude-same-file', ...flag, views: ofSearch },
   network: { name: 'network', ...text, views },
   point: { name: 'point', ...place, views: ['pair'] },
   on: { name: 'on', ...text, views: ['pair'] },
