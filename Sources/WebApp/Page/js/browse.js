@@ -20,8 +20,13 @@ export class Browser {
     (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#load(),
     { rootMargin: '800px 0px' });
 
-  constructor(app) {
+  /**
+   * @param {Object} app
+   * @param {{view?: string}} [options] `view`: where a photograph leads, with it as the query
+   */
+  constructor(app, { view = 'search' } = {}) {
     this.app = app;
+    this.view = view;
     this.find = h('input', {
       class: 'field', type: 'search', id: 'find', autocomplete: 'off', spellcheck: false,
       placeholder: 'Find by name or label', 'aria-label': 'Find by name or label',
@@ -111,7 +116,7 @@ export class Browser {
 
   #item(photo) {
     const words = [photo.label, nameOf(photo.path)].filter(Boolean).join(', ');
-    const query = { view: 'search', query: photo.path, find: null, label: null };
+    const query = { view: this.view, query: photo.path, find: null, label: null };
     const image = h('img', { alt: `Photograph ${words}`, loading: 'lazy', decoding: 'async' });
     image.src = pictureAddress(photo, 320);
     const item = h('li', {},

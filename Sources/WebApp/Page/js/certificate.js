@@ -30,6 +30,22 @@ let popover = null;
  * @param {Object|null} line as /maps.ndjson says; null while there is no map
  */
 export function explain(button, hit, line) {
+  const similarity = score(hit.similarity);
+  const first = hit.regionScore === undefined
+    ? `${similarity} is the cosine similarity of the two photographs as the network sees them: 1 for `
+      + 'the same, about 0 for nothing in common.'
+    : `${score(hit.score)} is what the region contributes to the similarity of ${similarity}. The `
+      + 'photographs are ranked by it.';
+  showWords(button, [first, ...aboutMap(line, 'the score')]);
+}
+
+/**
+ * Shows sentences beside a button; pressed again, it hides them.
+ *
+ * @param {HTMLElement} button
+ * @param {string[]} words
+ */
+export function showWords(button, words) {
   if (popover?.matches(':popover-open') && popover.owner === button) {
     popover.hidePopover();
     return;
@@ -38,30 +54,30 @@ export function explain(button, hit, line) {
     popover: 'auto', role: 'dialog', 'aria-label': 'What the numbers mean',
   }));
   popover.owner = button;
-  fill(popover, sentences(hit, line).map((words) => h('p', {}, words)));
+  fill(popover, words.map((sentence) => h('p', {}, sentence)));
   popover.showPopover();
   place(popover, button);
 }
 
-function sentences(hit, line) {
-  const similarity = score(hit.similarity);
-  const first = hit.regionScore === undefined
-    ? `${similarity} is the cosine similarity of the two photographs as the network sees them: 1 for `
-      + 'the same, about 0 for nothing in common.'
-    : `${score(hit.score)} is what the region contributes to the similarity of ${similarity}. The `
-      + 'photographs are ranked by it.';
-  if (!line) return [first, 'Its map has not been computed yet.'];
-  if (line.error) return [first, line.error];
+/**
+ * What can be said of a map.
+ *
+ * @param {Object|null} line as /maps.ndjson says; null while there is no map
+ * @param {string} whole what it adds up to
+ * @returns {string[]} sentences
+ */
+export function aboutMap(line, whole) {
+  if (!line) return ['Its map has not been computed yet.'];
+  if (line.error) return [line.error];
   const { map, exactness, completenessError, recompositionError } = line;
   const meaning = meanings[exactness] ?? 'as the network’s description says.';
   return [
-    first,
     `The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, `
       + `${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they `
-      + `are the score, within ${tiny(completenessError)}.`,
+      + `are ${whole}, within ${tiny(completenessError)}.`,
     `${capitalised(exactness)}: ${meaning}`,
     Number.isFinite(recompositionError)
-      && `Put together again from its cells, the embedding is the network’s own within `
+      && 'Put together again from its cells, the embedding is the network’s own within '
         + `${tiny(recompositionError)}.`,
   ].filter(Boolean);
 }

@@ -31,6 +31,8 @@ export class Keyboard {
     if (event.defaultPrevented || event.isComposing) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (isTyped(event) || document.querySelector('dialog[open]')) return;
+    // Escape closes what pops up, and nothing behind it.
+    if (event.key === 'Escape' && document.querySelector(':popover-open')) return;
     for (const shortcut of [...this.#shortcuts].reverse()) {
       if (![shortcut.keys].flat().includes(event.key)) continue;
       if (shortcut.run(event) === false) continue;

@@ -21,6 +21,7 @@ export class MapStore {
   #visible = new Set();
   #elements = new Map();
   #tell;
+  #path;
   #changed = new Set();
   #frame = 0;
   #current = null;
@@ -28,9 +29,13 @@ export class MapStore {
   #observer = new IntersectionObserver(
     (entries) => this.#seen(entries), { rootMargin: '80px 0px' });
 
-  /** @param {(ids: Set<string>) => void} tell once a frame: what changed or came into sight */
-  constructor(tell) {
+  /**
+   * @param {(ids: Set<string>) => void} tell once a frame: what changed or came into sight
+   * @param {string} [path] where maps are asked for
+   */
+  constructor(tell, path = '/maps.ndjson') {
     this.#tell = tell;
+    this.#path = path;
   }
 
   /**
@@ -116,7 +121,7 @@ export class MapStore {
   async fetchCached(parameters, signal) {
     const ids = this.visible;
     if (!ids.length) return;
-    const address = `/maps.ndjson?${parameters}&images=${ids.join(',')}&only=cached`;
+    const address = `${this.#path}?${parameters}&images=${ids.join(',')}&only=cached`;
     for await (const line of getLines(address, { signal })) {
       if (parameters !== this.#key) return;
       if (!line.error) this.#put(line);
@@ -187,7 +192,7 @@ export class MapStore {
     this.#abandon();
     const mine = { ids: new Set(ids), ahead, controller: new AbortController() };
     this.#current = mine;
-    const address = `/maps.ndjson?${this.#key}&images=${ids.join(',')}${ahead ? '&ahead=1' : ''}`;
+    const address = `${this.#path}?${this.#key}&images=${ids.join(',')}${ahead ? '&ahead=1' : ''}`;
     try {
       for await (const line of getLines(address, { signal: mine.controller.signal })) {
         if (this.#current !== mine) return;

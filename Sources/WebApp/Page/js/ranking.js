@@ -18,9 +18,11 @@ export class Ranking {
    *   afterwards: (job: Job, signal: AbortSignal) => Promise<void>,
    *   busy: (on: boolean) => void,
    * }} what `afterwards` belongs to the question: the next live one waits for it
+   * @param {string} [path] who is asked
    */
-  constructor(what) {
+  constructor(what, path = '/search.json') {
     this.what = what;
+    this.path = path;
   }
 
   /** @param {Job} job one that is not live takes the place of whatever is under way */
@@ -47,7 +49,7 @@ export class Ranking {
       // A quick answer needs no sign that one is waited for, and a dragging hand none at all.
       const sign = job.live ? 0 : setTimeout(() => this.what.busy(true), 160);
       try {
-        const answer = await getJSON(`/search.json?${job.parameters}`, { signal });
+        const answer = await getJSON(`${this.path}?${job.parameters}`, { signal });
         if (this.#now !== controller) break;
         this.what.answered(answer, job);
         await this.what.afterwards(job, signal);

@@ -3,7 +3,12 @@ import { Legend } from './legend.js';
 
 /** How maps are shown, and which results. */
 export class Settings {
-  constructor(app, { withResults = true } = {}) {
+  /**
+   * @param {Object} app
+   * @param {{withResults?: boolean, withQuery?: boolean}} [options] whether there are results to choose
+   *   from, and a query that maps can be on, too
+   */
+  constructor(app, { withResults = true, withQuery = true } = {}) {
     this.app = app;
     const { store } = app;
     this.legend = new Legend();
@@ -11,8 +16,9 @@ export class Settings {
       type: 'range', id: 'opacity', min: 0, max: 1, step: 0.05,
       on: { input: () => store.set({ opacity: Number(this.opacity.value) }, { replace: true }) },
     });
+    const places = [['result', 'results'], ['query', 'query']];
     this.choices = [
-      this.#choice('of', 'Maps on', [['result', 'results'], ['query', 'query']]),
+      ...(withQuery ? [this.#choice('of', 'Maps on', places)] : []),
       this.#choice('colours', 'Colours', [['signed', 'signed'], ['jet', 'jet']]),
       this.#choice('scale', 'Scale', [['common', 'one for all'], ['own', 'each its own']]),
     ];

@@ -54,24 +54,24 @@ const place = {
   write: (value) => (value ? [value.map((part) => Math.round(part * 100) / 100).join(',')] : []),
 };
 
-/** The views that know which search they belong to: the way back leads to it. */
-const ofSearch = ['search', 'pair', 'contrast', 'compare'];
+/** The views of one search: going from one to the other keeps its query, region and results. */
+const withQuery = ['search', 'pair', 'contrast', 'compare'];
 
 /** Each parameter: its name in the address, how it is read and written, the views that have it. */
 const parameters = {
   gallery: { name: 'gallery', ...text, views },
   other: { name: 'other', ...text, views: ['compare'] },
-  query: { name: 'query', ...text, views: ofSearch },
+  query: { name: 'query', ...text, views: withQuery },
   result: { name: 'result', ...text, views: ['pair'] },
   first: { name: 'first', ...text, views: ['contrast'] },
   second: { name: 'second', ...text, views: ['contrast'] },
-  regions: { name: 'region', ...list, views: ofSearch },
-  unwanted: { name: 'not', ...list, views: ofSearch },
+  regions: { name: 'region', ...list, views: withQuery },
+  unwanted: { name: 'not', ...list, views: withQuery },
   label: { name: 'label', ...text, views: ['search', 'class'] },
   find: { name: 'find', ...text, views: ['search', 'classes'] },
-  count: { name: 'count', ...number(24, 1, 200), views: [...ofSearch, 'class'] },
-  perClass: { name: 'per-class', ...flag, views: ofSearch },
-  excludeSameFile: { name: 'exclude-same-file', ...flag, views: ofSearch },
+  count: { name: 'count', ...number(24, 1, 200), views: [...withQuery, 'class'] },
+  perClass: { name: 'per-class', ...flag, views: withQuery },
+  excludeSameFile: { name: 'exclude-same-file', ...flag, views: withQuery },
   network: { name: 'network', ...text, views },
   point: { name: 'point', ...place, views: ['pair'] },
   on: { name: 'on', ...text, views: ['pair'] },
@@ -79,7 +79,7 @@ const parameters = {
   scale: { name: 'scale', ...choice('common', 'own'), views, setting: true },
   opacity: { name: 'opacity', ...number(1, 0, 1), views, setting: true },
   numbers: { name: 'numbers', ...flag, views: ['pair', 'contrast'], setting: true },
-  of: { name: 'of', ...choice('result', 'query'), views: ['search', 'class'], setting: true },
+  of: { name: 'of', ...choice('result', 'query'), views: ['search', 'compare'], setting: true },
 };
 
 /** An address reads better with its commas, colons and slashes as they are. */
