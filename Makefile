@@ -12,12 +12,12 @@ QUERIES := $(SAMPLES)/queries
 NETWORK := $(SAMPLES)/efficientnet-lite0.onnx
 
 # A program that carries Swift's libraries starts faster, and runs where Swift is not installed.
-RELEASE := -c release --product likeness
+RELEASE := -c release
 ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup samples browser build demo test lint format bench docs clean
+.PHONY: help setup samples browser build demo serve test lint format bench docs clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -39,11 +39,19 @@ demo: build samples ## explain, index and search sample photographs with a sampl
 	@echo "Open $(CURDIR)/demo/report.html, and the pictures beside it: eiffel.png explains a pair,"
 	@echo "search.png a search, region.png a search for a part of a photograph, class.png a class."
 
+serve: build samples ## search the sample photographs in the browser
+	swift build $(RELEASE) --product likeness-serve
+	@test -s $(NETWORK) || $(LIKENESS) import $(SAMPLES)/efficientnet-lite0.pth -o $(NETWORK)
+	@mkdir -p demo
+	@$(LIKENESS) index $(PHOTOGRAPHS) -o demo/gallery --network $(NETWORK)
+	@$(LIKENESS) index $(PHOTOGRAPHS) -o demo/max-pooled --network $(NETWORK) --pooling max
+	@exec $(LIKENESS) serve demo/gallery demo/max-pooled --open
+
 test: setup samples browser ## install what is needed and run every test
 	swift test --disable-xctest
 
 build: setup ## build the program in release
-	swift build $(RELEASE)
+	swift build $(RELEASE) --product likeness
 
 setup: ## install C libraries and ONNX Runtime
 	@Scripts/setup.sh

@@ -9,7 +9,8 @@ public struct WebAppOptions: Sendable {
     public var host = "127.0.0.1"
     /// The port; 0 for any that is free.
     public var port = 8090
-    /// What a client must show; `nil` where none is needed, which is only on this machine.
+    /// What a client must show; `nil` where none is needed. Where the server listens beyond this machine
+    /// one is made up.
     public var token: String?
     /// Names besides its own under which the server may be asked where no token is needed.
     public var allowedHosts: [String] = []
@@ -27,6 +28,8 @@ public struct WebAppOptions: Sendable {
     public var maximumConnections = 512
     /// Seconds after which a connection is closed on which nothing happens.
     public var idleSeconds = 60
+    /// Seconds in which all of an uploaded file must have come.
+    public var bodySeconds = 120
 
     /// - Parameter uploads: the folder in which uploaded photographs are kept, made when it is needed;
     ///   `nil` for one among the user’s own data.
@@ -44,6 +47,8 @@ public struct WebApp: Sendable {
     let page: PageFiles
     let uploads: UploadStore
     let rules: AccessRules
+    let metrics = Metrics()
+    let connections: OpenConnections
 
     /// Makes galleries ready to be served.
     ///
@@ -56,6 +61,10 @@ public struct WebApp: Sendable {
         galleries: [String], networks: NetworkSource = NetworkSource(), options: WebAppOptions,
         logger: Logger = Logger(label: "likeness")
     ) throws {
+        var options = options
+        if options.token == nil, !AccessRules.isLoopback(options.host) {
+            options.token = AccessToken.random()
+        }
         page = try PageFiles()
         shelf = try GalleryShelf(galleries, networks: networks)
         work = Workbench(options)
@@ -64,6 +73,7 @@ public struct WebApp: Sendable {
             maximumBytes: options.maximumUploadsBytes)
         rules = AccessRules(
             host: options.host, token: options.token, allowing: options.allowedHosts)
+        connections = OpenConnections(limit: options.maximumConnections)
         (self.options, self.logger) = (options, logger)
     }
 
@@ -71,27 +81,19 @@ public struct WebApp: Sendable {
     func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RouteProbe())
+        router.add(middleware: RequestLog(logger: logger, metrics: metrics))
         router.add(middleware: SecurityHeaders())
         router.add(middleware: ErrorAnswers())
         router.add(middleware: RequestGuard(rules: rules))
         page.add(to: router)
         addUploads(to: router)
+        addHealth(to: router)
         addRoutes(to: router)
         return router
     }
 
     /// What answers requests.
-    func responder() -> some HTTPResponder<WebContext> {
+    func responder() -> MethodResponder {
         MethodResponder(router: router().buildResponder())
-    }
-
-    /// Answers requests until the process is asked to stop, and then those that are under way.
-    public func run() async throws {
-        let app = Application(
-            responder: responder(),
-            configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port)),
-            logger: logger)
-        try await app.runService()
     }
 }

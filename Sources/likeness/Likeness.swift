@@ -1,6 +1,7 @@
 import ArgumentParser
 import CMalloc
 import Figures
+import Files
 
 @main
 struct Likeness: AsyncParsableCommand {
@@ -22,8 +23,12 @@ struct Likeness: AsyncParsableCommand {
               likeness contrast GALLERY Q.jpg A B      why A is nearer than B
               likeness components GALLERY              how few numbers make a similarity
               likeness report GALLERY                  a page that shows all of this
+              likeness serve GALLERY                   search it in the browser
               likeness network N.onnx                  what Likeness makes of a network
               likeness import W.pth -o N.onnx          PyTorch weights to ONNX
+
+            ‘likeness serve’ is the program likeness-serve; any likeness-NAME beside this one or on \
+            the PATH is run as ‘likeness NAME’.
             """,
         version: LikenessVersion.current,
         subcommands: [
@@ -41,6 +46,13 @@ struct Likeness: AsyncParsableCommand {
             mallopt(M_MMAP_THRESHOLD, 256 << 10)
         #endif
         do {
+            let own = configuration.subcommands.compactMap { $0.configuration.commandName }
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            do {
+                try Extension(arguments, besides: own)?.run()
+            } catch {
+                throw Failure(error)
+            }
             var command = try parseAsRoot()
             do {
                 if var asynchronous = command as? any AsyncParsableCommand {
@@ -53,15 +65,6 @@ struct Likeness: AsyncParsableCommand {
             }
         } catch {
             exit(withError: error)
-        }
-    }
-
-    /// An error as it is shown: one line, whatever the names of files in it.
-    private struct Failure: Error, CustomStringConvertible {
-        let description: String
-
-        init(_ error: any Error) {
-            description = "\(error)".onOneLine
         }
     }
 }

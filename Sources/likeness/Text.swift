@@ -1,4 +1,5 @@
 import Figures
+import Files
 
 extension PairReport {
     /// The report in a few lines.
@@ -115,23 +116,6 @@ extension String {
         let name = lastPathComponent
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
-    }
-
-    /// The text with line breaks and other control characters as visible signs: a file's name may
-    /// hold any of them.
-    var onOneLine: String {
-        guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-            return self
-        }
-        var result = UnicodeScalarView()
-        for scalar in unicodeScalars {
-            // Unicode has a block of pictures of the first 32 control characters, from U+2400.
-            let picture =
-                scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) : "\u{FFFD}"
-            let isControl = scalar.properties.generalCategory == .control
-            result.append(isControl ? picture ?? "\u{FFFD}" : scalar)
-        }
-        return String(result)
     }
 
     /// The text, with its middle left out where it is longer than this many characters.

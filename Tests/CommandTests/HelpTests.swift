@@ -13,6 +13,7 @@ import Testing
             ("contrast", ["contrast", "--help"]), ("components", ["components", "--help"]),
             ("report", ["report", "--help"]),
             ("network", ["network", "--help"]), ("import", ["import", "--help"]),
+            ("serve", ["serve", "--help"]),
         ])
     func help(name: String, arguments: [String]) throws {
         let folder = try WorkingFolder()

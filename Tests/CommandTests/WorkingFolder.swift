@@ -101,6 +101,17 @@ final class WorkingFolder {
             error: String(decoding: try Data(contentsOf: outputs[1]), as: UTF8.self))
     }
 
+    /// What the program that runs has printed, as soon as it is enough; after a minute, whatever it is.
+    func waitForOutput(_ isEnough: (String) -> Bool) -> String {
+        let output = transcripts.appending(path: "stdout")
+        for _ in 0..<3000 {
+            let text = String(decoding: (try? Data(contentsOf: output)) ?? Data(), as: UTF8.self)
+            if isEnough(text) { return text }
+            usleep(20_000)
+        }
+        return ""
+    }
+
     /// The program that was built with the tests: it lies beside them.
     static var command: URL {
         #if os(macOS)

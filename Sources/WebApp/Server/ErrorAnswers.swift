@@ -2,6 +2,7 @@ import Files
 import Galleries
 import Hummingbird
 import Images
+import NIOHTTP1
 import Networks
 import SimilarityMaps
 
@@ -35,6 +36,12 @@ struct ErrorAnswers: RouterMiddleware {
         case is CancellationError:
             // Nobody hears it: the connection is closed.
             WebAppError(status: .init(code: 499), message: "the request was given up")
+        case is SlowRequestError:
+            WebAppError(
+                status: .requestTimeout,
+                message: "the file did not come in time; try again on a faster connection")
+        case is HTTPParserError:
+            .badRequest("the rest of the request is not HTTP as it should be; send it again")
         case let error as HTTPError where error.status == .notFound && !allowed.isEmpty:
             WebAppError(
                 status: .methodNotAllowed,

@@ -24,7 +24,7 @@ struct Upload: Sendable {
     /// What is gathered before it is written.
     private static let chunk = 256 << 10
     /// What a form needs besides its file.
-    private static let maximumForm = 128 << 10
+    static let maximumForm = 128 << 10
 
     /// - Parameter name: what the photograph is called where the form does not say.
     /// - Throws: `WebAppError` for a body that is too long or no photograph, and where it cannot be kept.

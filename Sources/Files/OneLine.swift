@@ -1,0 +1,25 @@
+extension String {
+    /// The text with line breaks and other control characters as visible signs: a file's name may
+    /// hold any of them.
+    package var onOneLine: String {
+        guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            return self
+        }
+        var result = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            // Unicode has a block of pictures of the first 32 control characters, from U+2400.
+            let picture =
+                scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) : "\u{FFFD}"
+            let isControl = scalar.properties.generalCategory == .control
+            result.append(isControl ? picture ?? "\u{FFFD}" : scalar)
+        }
+        return String(result)
+    }
+}
+
+/// An error as a command shows it: one line, whatever the names of files in it.
+package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ error: any Error) { description = "\(error)".onOneLine }
+}
