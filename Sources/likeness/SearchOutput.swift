@@ -75,8 +75,11 @@ extension SearchReport.Region {
         if !rectangles.isEmpty { words.append(list(rectangles)) }
         if let mask { words.append("the white of \(mask)") }
         if words.isEmpty { words.append("all") }
-        let rest = unwanted.isEmpty ? "" : ", not \(list(unwanted))"
-        return words.joined(separator: " and ") + rest
+        var rest: [String] = []
+        if !unwanted.isEmpty { rest.append(list(unwanted)) }
+        if let unwantedMask { rest.append("the white of \(unwantedMask)") }
+        return words.joined(separator: " and ")
+            + (rest.isEmpty ? "" : ", not " + rest.joined(separator: " and "))
     }
 }
 
@@ -133,7 +136,7 @@ struct ExplainedSearch {
         let marked = region.map {
             MarkedRegion(
                 included: $0.rectangles, excluded: $0.unwanted, mask: $0.mask,
-                of: photograph.originalSize)
+                excludedMask: $0.unwantedMask, of: photograph.originalSize)
         }
         let results = shown.map { explanation in
             let (result, picture) = (explanation.result, explanation.photograph)
