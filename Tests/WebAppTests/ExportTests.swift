@@ -38,7 +38,8 @@ struct ExportTests {
         let members = try await served.ask("/class.csv?label=cats").text.split(separator: "\n")
         #expect(members.count == 3)
         let compared = try await served.ask(
-            "/compare.csv?query=cats/a.png&other=gallery").text.split(separator: "\n")
+            "/compare.csv?query=cats/a.png&other=gallery"
+        ).text.split(separator: "\n")
         #expect(compared.count == 5)
         #expect(compared[1].hasPrefix("cats/a.png,1,") && compared[1].contains(",1,"))
         let pair = "query=cats/a.png&result=dogs/c.png"
@@ -47,7 +48,8 @@ struct ExportTests {
             ((json[$0] as? [String: Any])?["values"] as? [Double])?.count
         }.reduce(0, +)
         #expect(
-            try await served.ask("/pair.csv?\(pair)").text.split(separator: "\n").count == cells + 1)
+            try await served.ask("/pair.csv?\(pair)").text.split(separator: "\n").count == cells + 1
+        )
     }
 
     @Test(
@@ -78,7 +80,8 @@ struct ExportTests {
         #expect(answer["Cache-Control"] == "private, max-age=31536000, immutable")
         let image = try Image(decoding: answer.body, name: url, options: ReadOptions())
         #expect(image.size == PixelSize(width: 24, height: 32))
-        #expect(try await served.ask("/photographs/gallery/1")["Cache-Control"] == "private, no-cache")
+        #expect(
+            try await served.ask("/photographs/gallery/1")["Cache-Control"] == "private, no-cache")
         let tag = try #require(answer["ETag"])
         let again = try await served.ask(url + "&side=160", headers: [("If-None-Match", tag)])
         #expect(again.status == 304)

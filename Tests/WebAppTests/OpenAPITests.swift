@@ -114,7 +114,8 @@ private struct Description {
             }
             return array.flatMap { mistakes(in: $0, by: items, at: "\(place)[]") }
         default:
-            let types = [schema["type"] as? String].compactMap { $0 }
+            let types =
+                [schema["type"] as? String].compactMap { $0 }
                 + (schema["type"] as? [String] ?? [])
             let isText = value is String
             let isFine = types.contains { ($0 == "string") == isText && $0 != "object" }

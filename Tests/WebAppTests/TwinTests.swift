@@ -2,6 +2,7 @@ import Figures
 import Foundation
 import Galleries
 import Images
+import Networks
 import SimilarityMaps
 import Testing
 
@@ -33,8 +34,9 @@ struct TwinTests {
             #expect(hits.map { $0["similarity"] as? Double } == expected.map(\.similarity))
             #expect(hits.map { $0["rankByWhole"] as? Int } == expected.map(\.rankByWhole))
             #expect(hits.allSatisfy { ($0["regionScore"] != nil) == (direction != nil) })
-            #expect(hits.first { $0["isSameFile"] as? Bool == true }?["path"] as? String
-                == "cats/a.png")
+            #expect(
+                hits.first { $0["isSameFile"] as? Bool == true }?["path"] as? String
+                    == "cats/a.png")
         }
     }
 
@@ -73,7 +75,8 @@ struct TwinTests {
         try FileManager.default.removeItem(
             at: served.folder.appending(path: "photographs/cats/b.png"))
         let lines = try await served.ask(
-            "/maps.ndjson?query=cats/a.png&images=1,2,77,3").lines
+            "/maps.ndjson?query=cats/a.png&images=1,2,77,3"
+        ).lines
         #expect(lines.compactMap { $0["id"] as? Int } == [1, 2, 77, 3])
         #expect(lines.map { $0["error"] != nil } == [false, true, true, false])
         #expect((lines[1]["error"] as? String)?.contains("b.png") == true)
@@ -91,7 +94,8 @@ struct TwinTests {
         let (rows, columns) = (ofQuery["rows"] as? Int ?? 0, ofQuery["columns"] as? Int ?? 0)
         let cells = rows * columns
         let others = (ofResult["values"] as? [Double])?.count ?? 0
-        #expect(table.shape == [rows, columns, ofResult["rows"] as? Int, ofResult["columns"] as? Int])
+        #expect(
+            table.shape == [rows, columns, ofResult["rows"] as? Int, ofResult["columns"] as? Int])
         let photo = try #require(pair["query"] as? [String: Any])
         let (width, height) = (photo["width"] as? Int ?? 0, photo["height"] as? Int ?? 0)
         for cell in [0, cells / 2, cells - 1] {
@@ -115,7 +119,8 @@ struct TwinTests {
     @Test("A contrast adds up to the difference of two similarities")
     func contrast() async throws {
         let answer = try await ServedFolder().ask(
-            "/contrast.json?query=cats/a.png&first=dogs/c.png&second=cats/b.png").json
+            "/contrast.json?query=cats/a.png&first=dogs/c.png&second=cats/b.png"
+        ).json
         func similarity(_ side: String) -> Double {
             (answer[side] as? [String: Any])?["similarity"] as? Double ?? .nan
         }
@@ -189,7 +194,10 @@ struct TwinTests {
             ("/maps.ndjson?query=cats/a.png&images=1,x", 400, "images"),
             ("/pair.json?query=cats/a.png", 400, "result"),
             ("/pair.json?query=cats/a.png&result=cats/b.png&point=1", 400, "point"),
-            ("/pair.json?query=cats/a.png&result=cats/b.png&point=-5,-5", 400, "network does not see"),
+            (
+                "/pair.json?query=cats/a.png&result=cats/b.png&point=-5,-5", 400,
+                "network does not see"
+            ),
             ("/class.json?label=birds", 404, "birds"), ("/class.json", 400, "label"),
             ("/compare.json?query=cats/a.png", 400, "other"),
             ("/photographs/gallery/99", 404, "99"), ("/photographs/gallery/x", 400, "number"),
