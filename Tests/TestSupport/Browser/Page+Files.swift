@@ -62,4 +62,33 @@ extension Page {
             }
             """, .string(bytes.base64EncodedString()), .string(type), .string(name))
     }
+
+    /// What the page gives the reader to keep, when `action` makes it do so.
+    ///
+    /// - Returns: the name it proposes, and the bytes.
+    package func download(
+        timeout: Duration = .seconds(20), _ action: () async throws -> Void
+    ) async throws -> (name: String, bytes: Data) {
+        let folder = browser.downloads(of: context)
+        let before = names(in: folder)
+        let deadline = ContinuousClock.now + timeout
+        try await action()
+        while true {
+            let isLate = ContinuousClock.now > deadline
+            if let name = names(in: folder).subtracting(before).first {
+                return (name, try Data(contentsOf: folder.appending(path: name)))
+            }
+            if isLate {
+                throw BrowserError(
+                    .timedOut, "nothing was downloaded within \(timeout)\(await circumstances())")
+            }
+            try await Task.sleep(for: .milliseconds(15))
+        }
+    }
+
+    /// The files that are complete: Chromium gives them their names last.
+    private func names(in folder: URL) -> Set<String> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return Set(names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".crdownload") })
+    }
 }

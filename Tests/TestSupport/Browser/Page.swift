@@ -7,7 +7,7 @@ import Foundation
 package final class Page: Sendable {
     let browser: Browser
     let log: PageLog
-    private let context: String
+    let context: String
     private let target: String
     private let session: String
     let media = Locked(Media())
