@@ -43,9 +43,9 @@ serve: build samples ## search the sample photographs in the browser
 	swift build $(RELEASE) --product likeness-serve
 	@test -s $(NETWORK) || $(LIKENESS) import $(SAMPLES)/efficientnet-lite0.pth -o $(NETWORK)
 	@mkdir -p demo
-	@test -s demo/gallery/catalogue.sqlite || \
-	    $(LIKENESS) index $(PHOTOGRAPHS) -o demo/gallery --network $(NETWORK)
-	@exec $(LIKENESS) serve demo/gallery --open
+	@$(LIKENESS) index $(PHOTOGRAPHS) -o demo/gallery --network $(NETWORK)
+	@$(LIKENESS) index $(PHOTOGRAPHS) -o demo/max-pooled --network $(NETWORK) --pooling max
+	@exec $(LIKENESS) serve demo/gallery demo/max-pooled --open
 
 test: setup samples browser ## install what is needed and run every test
 	swift test --disable-xctest

@@ -56,6 +56,7 @@ struct ErrorAnswers: RouterMiddleware {
                 message: error.body ?? "this cannot be answered: \(error.status.reasonPhrase)")
         case let error as GalleryError:
             WebAppError(status: error.status, message: error.message)
+        case let error as RegionShapeError: .badRequest(error.message)
         case let error as NetworkError where error.code == .region: .badRequest("\(error)")
         case let error as ImageError:
             WebAppError(status: .unprocessableContent, message: "\(error)")

@@ -27,6 +27,7 @@ extension Page {
                 "deviceScaleFactor": .number(scale), "mobile": .boolean(isMobile),
             ])
         try await send("Emulation.setTouchEmulationEnabled", ["enabled": .boolean(isMobile)])
+        try await settle()
     }
 
     /// Sets whether the reader prefers light or dark pages.
