@@ -29,10 +29,13 @@ extension PageTests {
                 #expect(tree.count { $0.role == "main" } == 1)
                 #expect(tree.contains { $0.role == "navigation" && $0.name == "Views" })
                 let headings = tree.filter { $0.role == "heading" }
-                #expect(headings.count { $0.states["level"] == 1 } >= (address.hasPrefix("/pair") ? 0 : 1))
+                #expect(
+                    headings.count { $0.states["level"] == 1 }
+                        >= (address.hasPrefix("/pair") ? 0 : 1), "\(headings)")
                 // No two buttons of one view do different things under the same name.
                 let buttons = tree.filter { $0.role == "button" && $0.name != "" }.map(\.name)
-                let repeated = Dictionary(grouping: buttons) { $0 }.filter { $0.value.count > 1 }.keys
+                let repeated = Dictionary(grouping: buttons) { $0 }.filter { $0.value.count > 1 }
+                    .keys
                     .filter { $0.first?.isNumber != true && !$0.hasPrefix("Certificate") }
                 #expect(repeated.isEmpty, "\(repeated)")
             }
@@ -42,7 +45,8 @@ extension PageTests {
             try await PageTests.visit(Regions.address) { page in
                 let answer = try await page.waitForResults()
                 let tree = try await page.accessibilityTree()
-                let link = try #require(tree.first { $0.role == "link" && $0.name.hasPrefix("Rank 2,") })
+                let link = try #require(
+                    tree.first { $0.role == "link" && $0.name.hasPrefix("Rank 2,") })
                 #expect(link.name.contains("score \(Written.score(answer.results[1].score))"))
                 #expect(tree.contains { $0.name == "Photograph campus, P1070491.png" })
                 try await page.wait(
@@ -52,10 +56,13 @@ extension PageTests {
                         """)
                 #expect(
                     try await page.evaluate(
-                        "document.querySelector('#announcement').ariaLive", as: String.self) == "polite")
+                        "document.querySelector('#announcement').ariaLive", as: String.self)
+                        == "polite")
                 try await page.drawOnQuery([(0.1, 0.1), (0.45, 0.6)])
                 try await page.wait(
-                    for: "document.querySelector('.query [role=status]').textContent.startsWith('Added: wanted')")
+                    for:
+                        "document.querySelector('.query [role=status]').textContent.startsWith('Added: wanted')"
+                )
                 try await page.waitForResults()
                 let moved = try await page.accessibilityTree()
                 #expect(moved.contains { $0.role == "link" && $0.name.contains(" up from rank ") })

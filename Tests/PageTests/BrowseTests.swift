@@ -9,7 +9,9 @@ extension PageTests {
                 try await page.wait(for: "document.querySelectorAll('.mosaic li').length === 41")
                 #expect(try await page.text(of: ".shelf p") == "41 photographs")
                 try await page.wait(
-                    for: "[...document.querySelectorAll('.mosaic img')].filter((i) => i.naturalWidth).length > 8")
+                    for:
+                        "[...document.querySelectorAll('.mosaic img')].filter((i) => i.naturalWidth).length > 8"
+                )
                 try await page.show(as: "gallery")
                 try await page.click(".chip[data-label=tomatoes]")
                 try await page.wait(for: "document.querySelectorAll('.mosaic li').length === 4")
@@ -22,9 +24,11 @@ extension PageTests {
                 try await page.wait(for: "document.querySelectorAll('.mosaic li').length === 2")
                 #expect(try await page.parameters("find") == ["EIFF"])
                 try await page.click(".mosaic li:nth-child(2) a")
-                try await page.waitUntil(try await page.parameters("query") == ["towers/eiffel-2.png"])
+                try await page.waitUntil(
+                    try await page.parameters("query") == ["towers/eiffel-2.png"])
                 let answer = try await page.waitForResults()
-                #expect(answer.results[0].path == "towers/eiffel-2.png" && answer.results[0].isSameFile)
+                #expect(
+                    answer.results[0].path == "towers/eiffel-2.png" && answer.results[0].isSameFile)
                 #expect(try await page.text(of: ".result .title").contains("the query itself"))
                 try await page.waitForMaps()
                 try await page.show(as: "search")
@@ -48,7 +52,8 @@ extension PageTests {
             }
         }
 
-        @Test("has more results, one of each class, and without the query’s own file") func choices() async throws {
+        @Test("has more results, one of each class, and without the query’s own file")
+        func choices() async throws {
             try await PageTests.visit("/search?query=towers/eiffel-1.png") { page in
                 try await page.waitForResults()
                 try await page.click(".settings .check:nth-child(1)")

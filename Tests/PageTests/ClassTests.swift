@@ -9,10 +9,13 @@ extension PageTests {
                 try await page.wait(for: "document.querySelectorAll('.classes li').length === 6")
                 let labels: [String] = try await page.evaluate(
                     "[...document.querySelectorAll('.classes a')].map((a) => a.dataset.label)")
-                #expect(labels == ["buildings", "campus", "castles", "flowers", "tomatoes", "towers"])
+                #expect(
+                    labels == ["buildings", "campus", "castles", "flowers", "tomatoes", "towers"])
                 #expect(try await page.text(of: ".classes li:nth-child(2)").contains("20"))
                 try await page.wait(
-                    for: "[...document.querySelectorAll('.classes img')].some((i) => i.naturalWidth)")
+                    for:
+                        "[...document.querySelectorAll('.classes img')].some((i) => i.naturalWidth)"
+                )
                 try await page.show(as: "classes")
                 try await page.press("/")
                 try await page.type("tow")
@@ -38,7 +41,8 @@ extension PageTests {
                           [card.querySelector(".title").title, card.querySelector(".score").textContent])
                         """, .string(list))
                     #expect(
-                        shown == members.map { [$0.path, Written.score($0.fit ?? .nan)] }, "\(list)")
+                        shown == members.map { [$0.path, Written.score($0.fit ?? .nan)] }, "\(list)"
+                    )
                     let fits = members.compactMap(\.fit)
                     #expect(fits == fits.sorted(by: list == "typical" ? { $0 > $1 } : { $0 < $1 }))
                 }
@@ -63,7 +67,8 @@ extension PageTests {
 
                 try await page.press("n")
                 try await page.wait(for: "location.search.includes('label=tomatoes')")
-                try await page.wait(for: "document.querySelector('.class h1').textContent === 'tomatoes'")
+                try await page.wait(
+                    for: "document.querySelector('.class h1').textContent === 'tomatoes'")
             }
         }
 

@@ -14,10 +14,12 @@ extension PageTests {
                 let answer: CompareAnswer = try await PageTests.twin(try await page.address())
                 #expect(answer.first.results.map(\.path) != answer.second.results.map(\.path))
                 #expect(
-                    try await page.text(of: ".compare h2").hasPrefix("\(answer.shared) of the first"))
+                    try await page.text(of: ".compare h2").hasPrefix(
+                        "\(answer.shared) of the first"))
                 // Colours cannot be compared, so each list has a scale of its own.
                 let legends: [String] = try await page.evaluate(
-                    "[...document.querySelectorAll('.side .of-result .legend .numbers')].map((e) => e.textContent)")
+                    "[...document.querySelectorAll('.side .of-result .legend .numbers')].map((e) => e.textContent)"
+                )
                 #expect(Set(legends).count == 2)
                 try await page.show(as: "compare")
                 try await page.drawOnQuery([(0.3, 0.1), (0.6, 0.9)])
@@ -37,7 +39,9 @@ extension PageTests {
             }
         }
 
-        @Test("lead to more like a photograph, and to a pair in its own gallery") func onward() async throws {
+        @Test("lead to more like a photograph, and to a pair in its own gallery") func onward()
+            async throws
+        {
             try await PageTests.visit(Self.address, width: 1600, height: 1000) { page in
                 try await page.waitForComparison()
                 let answer: CompareAnswer = try await PageTests.twin(Self.address)
@@ -47,7 +51,8 @@ extension PageTests {
                     try await page.parameters("query") == [answer.second.results[2].path])
                 try await page.waitForComparison()
                 try await page.run("history.back()")
-                try await page.waitUntil(try await page.parameters("query") == ["towers/eiffel-1.png"])
+                try await page.waitUntil(
+                    try await page.parameters("query") == ["towers/eiffel-1.png"])
                 try await page.waitForComparison()
                 try await page.click(".second .match:nth-child(3) .pictures")
                 try await page.wait(for: "location.pathname === '/pair'")

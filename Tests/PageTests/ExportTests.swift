@@ -29,7 +29,8 @@ extension PageTests {
                 for link in links {
                     let file: Download = try await page.evaluate(
                         Self.fetch, .string(link), timeout: .seconds(60))
-                    let kind = link.prefix { $0 != "?" }.split(separator: ".").last.map(String.init) ?? ""
+                    let kind =
+                        link.prefix { $0 != "?" }.split(separator: ".").last.map(String.init) ?? ""
                     #expect(file.status == 200, "\(link): \(file.status)")
                     try await Self.check(file, kind, of: address)
                     guard kind != "json" else { continue }
@@ -57,14 +58,20 @@ extension PageTests {
             }
             """
 
-        private static func check(_ file: Download, _ kind: String, of address: String) async throws {
+        private static func check(_ file: Download, _ kind: String, of address: String) async throws
+        {
             let bytes = [UInt8](file.bytes)
             switch kind {
             case "png":
                 let picture = try Image(decoding: bytes, name: "picture.png")
                 #expect(picture.width >= 1000 && picture.height >= 300)
                 // More than paper.
-                #expect(Set(stride(from: 0, to: picture.pixels.count, by: 301).map { picture.pixels[$0] }).count > 50)
+                #expect(
+                    Set(
+                        stride(from: 0, to: picture.pixels.count, by: 301).map {
+                            picture.pixels[$0]
+                        }
+                    ).count > 50)
             case "csv":
                 try await checkTable(String(decoding: bytes, as: UTF8.self), of: address)
             case "npy":
@@ -75,9 +82,10 @@ extension PageTests {
         }
 
         private static func checkTable(_ text: String, of address: String) async throws {
-            let rows = text.split(separator: "\r\n", omittingEmptySubsequences: true)
+            let rows = text.split(separator: "\n")
                 .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
             let header = try #require(rows.first)
+            #expect(text.hasSuffix("\n") && !text.contains("\r\n"))
             #expect(rows.allSatisfy { $0.count == header.count })
             func column(_ name: String) throws -> [String] {
                 let index = try #require(header.firstIndex(of: name))
@@ -87,7 +95,9 @@ extension PageTests {
             case "/search":
                 let answer: SearchAnswer = try await PageTests.twin(address)
                 #expect(try column("path") == answer.results.map(\.path))
-                #expect(try column("regionScore").compactMap(Double.init) == answer.results.map(\.score))
+                #expect(
+                    try column("regionScore").compactMap(Double.init) == answer.results.map(\.score)
+                )
             case "/pair":
                 let pair: PairAnswer = try await PageTests.twin(address)
                 let values = try column("contribution").compactMap(Float.init)
@@ -95,7 +105,8 @@ extension PageTests {
             case "/contrast":
                 let contrast: ContrastAnswer = try await PageTests.twin(address)
                 #expect(
-                    try column("contribution").prefix(49).compactMap(Float.init) == contrast.map.values)
+                    try column("contribution").prefix(49).compactMap(Float.init)
+                        == contrast.map.values)
             case "/class":
                 let found: ClassAnswer = try await PageTests.twin(address)
                 #expect(try column("path") == (found.typical + found.least).map(\.path))
@@ -115,7 +126,9 @@ extension PageTests {
                 #expect(abs(sum - lines.reduce(0) { $0 + $1.map.sum }) < 1e-5)
                 // With its rest, each adds up to its score.
                 for (index, line) in lines.enumerated() {
-                    let own = array.values[index * 49..<(index + 1) * 49].reduce(0) { $0 + Double($1) }
+                    let own = array.values[index * 49..<(index + 1) * 49].reduce(0) {
+                        $0 + Double($1)
+                    }
                     #expect(abs(own + line.map.rest - answer.results[index].score) < 1e-5)
                 }
             case "/pair":
@@ -145,12 +158,15 @@ private struct NumpyArray {
         let header = String(decoding: bytes[10..<end], as: UTF8.self)
         try #require(header.contains("'<f4'") && header.contains("'fortran_order': False"))
         let sides = try #require(header.firstMatch(of: /'shape': \(([^)]*)\)/)).1
-        let shape = sides.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+        let shape = sides.split(separator: ",").compactMap {
+            Int($0.trimmingCharacters(in: .whitespaces))
+        }
         let body = Array(bytes[end...])
         try #require(body.count == shape.reduce(4, *))
         self.shape = shape
         values = stride(from: 0, to: body.count, by: 4).map { start in
-            Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(body[start + $1]) << (8 * UInt32($1)) })
+            Float(
+                bitPattern: (0..<4).reduce(0) { $0 | UInt32(body[start + $1]) << (8 * UInt32($1)) })
         }
     }
 }

@@ -11,7 +11,8 @@ extension PageTests {
                 try await page.press(.right, times: 3)
                 #expect(
                     try await page.evaluate(
-                        "document.activeElement === document.querySelectorAll('.mosaic a')[2]", as: Bool.self))
+                        "document.activeElement === document.querySelectorAll('.mosaic a')[2]",
+                        as: Bool.self))
                 try await page.press(.enter)
                 try await page.waitForResults()
                 try await page.wait(for: "document.querySelector('.query .region-picture')")
@@ -57,7 +58,9 @@ extension PageTests {
             }
         }
 
-        @Test("is told with “?”", arguments: ["/", Regions.address, Pairs.address, "/class?label=campus"])
+        @Test(
+            "is told with “?”",
+            arguments: ["/", Regions.address, Pairs.address, "/class?label=campus"])
         func list(address: String) async throws {
             try await PageTests.visit(address) { page in
                 try await page.press("?")
@@ -67,7 +70,8 @@ extension PageTests {
                     #expect(words.contains(expected), "\(words)")
                 }
                 #expect(try await page.count(of: "dialog kbd") > 12)
-                try await page.show(as: "keys\(address.prefix { $0 != "?" }.replacing("/", with: "-"))")
+                try await page.show(
+                    as: "keys\(address.prefix { $0 != "?" }.replacing("/", with: "-"))")
                 // What is behind it hears nothing.
                 try await page.press("4")
                 #expect(try await page.address().hasPrefix(address.prefix { $0 != "?" }))
@@ -112,9 +116,8 @@ extension PageTests {
         }
 
         private static let names = """
-            const named = (e) => e === document.body ? "body" : [e.localName,
-              e.getAttribute("class") ?? "", e.getAttribute("aria-label") ?? e.textContent.slice(0, 40),
-              e.getAttribute("href") ?? e.id ?? "", [...document.querySelectorAll("*")].indexOf(e)].join("|");
+            const named = (e) => e === document.body ? "body" : `${e.tabStop ?? "new"}: ${e.localName} `
+              + (e.getAttribute("aria-label") ?? e.textContent).slice(0, 40);
             """
 
         /// What Tab should reach, in the order of the document: of a group of radio buttons one.
@@ -128,7 +131,10 @@ extension PageTests {
                 if (e.type !== "radio" || e.checked) return true;
                 const group = [...document.querySelectorAll(`input[name="${e.name}"]`)];
                 return !group.some((one) => one.checked) && group[0] === e;
-              }).map(named);
+              }).map((e, index) => {
+                e.tabStop = index;
+                return named(e);
+              });
             })()
             """
 
@@ -173,7 +179,8 @@ extension PageTests {
                 try await page.press("6")
                 try await page.wait(for: "location.pathname === '/compare'")
                 try await page.press("1")
-                try await page.wait(for: "location.pathname === '/search' || location.pathname === '/'")
+                try await page.wait(
+                    for: "location.pathname === '/search' || location.pathname === '/'")
             }
         }
     }

@@ -3,16 +3,19 @@ import Testing
 
 extension PageTests {
     @Suite("a link") struct Links {
-        @Test("shows another person what its sender saw", arguments: [
-            "/?find=eiffel", "/search?label=flowers",
-            "/search?query=campus/P1070491.png&region=64,42,224,213&not=400,42,200,128&count=12",
-            "/search?query=campus/P1070491.png&region=lasso:64,42,300,60,200,300&colours=jet&scale=own&opacity=0.4",
-            "/search?query=campus/P1070491.png&per-class=1&exclude-same-file=1&of=query",
-            "\(Pairs.address)&point=500,300&on=result&numbers=1",
-            "\(Pairs.address)&region=300,100,400,600",
-            "/contrast?query=towers/eiffel-1.png&first=towers/eiffel-2.png&second=castles/castle.png",
-            "/classes?find=o", "/class?label=campus&count=12", "\(Comparisons.address)&region=300,100,400,600",
-        ])
+        @Test(
+            "shows another person what its sender saw",
+            arguments: [
+                "/?find=eiffel", "/search?label=flowers",
+                "/search?query=campus/P1070491.png&region=64,42,224,213&not=400,42,200,128&count=12",
+                "/search?query=campus/P1070491.png&region=lasso:64,42,300,60,200,300&colours=jet&scale=own&opacity=0.4",
+                "/search?query=campus/P1070491.png&per-class=1&exclude-same-file=1&of=query",
+                "\(Pairs.address)&point=500,300&on=result&numbers=1",
+                "\(Pairs.address)&region=300,100,400,600",
+                "/contrast?query=towers/eiffel-1.png&first=towers/eiffel-2.png&second=castles/castle.png",
+                "/classes?find=o", "/class?label=campus&count=12",
+                "\(Comparisons.address)&region=300,100,400,600",
+            ])
         func restored(address: String) async throws {
             var made = ""
             var words = ""
@@ -34,15 +37,20 @@ extension PageTests {
             }
         }
 
-        @Test("holds the network, and an answer says where it is another by now") func network() async throws {
-            try await PageTests.visit("/search?query=towers/eiffel-1.png&network=0123456789abcdef") { page in
+        @Test("holds the network, and an answer says where it is another by now") func network()
+            async throws
+        {
+            try await PageTests.visit("/search?query=towers/eiffel-1.png&network=0123456789abcdef")
+            { page in
                 try await page.waitForResults()
                 try await page.wait(for: "document.querySelector('.notice')")
                 #expect(try await page.text(of: ".notice").contains("network"))
             }
         }
 
-        @Test("is made step by step by what a person does, and Back goes the same way") func steps() async throws {
+        @Test("is made step by step by what a person does, and Back goes the same way") func steps()
+            async throws
+        {
             try await PageTests.visit { page in
                 try await page.click(".mosaic li:nth-child(5) a")
                 try await page.waitForResults()
@@ -98,7 +106,9 @@ extension Page {
         var before = ""
         try await waitUntil(
             try await {
-                let open = requests.contains { $0.status == nil && $0.failure == nil && $0.url.hasPrefix("http") }
+                let open = requests.contains {
+                    $0.status == nil && $0.failure == nil && $0.url.hasPrefix("http")
+                }
                 let words = try await words()
                 defer { before = words }
                 return !open && words == before

@@ -25,7 +25,9 @@ extension PageTests {
             };
             """
 
-        @Test("one search at a time is under way, and the last state wins") func oneAtATime() async throws {
+        @Test("one search at a time is under way, and the last state wins") func oneAtATime()
+            async throws
+        {
             try await PageTests.visit(Regions.address) { page in
                 let whole = try await page.waitForResults()
                 let plain = whole.results.map { ShownResult($0, hasRegion: false) }
@@ -41,7 +43,8 @@ extension PageTests {
                     try await page.run("await new Promise(requestAnimationFrame)")
                 }
                 let drawn = try await page.drawnRectangle()
-                #expect(abs(drawn[2] - 0.4 * 640) <= 2 && abs(drawn[3] - 0.5 * 426) <= 2, "\(drawn)")
+                #expect(
+                    abs(drawn[2] - 0.4 * 640) <= 2 && abs(drawn[3] - 0.5 * 426) <= 2, "\(drawn)")
                 #expect(try await page.evaluate("asked.length", as: Int.self) == 1)
                 #expect(try await page.parameters("region") == [])
                 #expect(try await page.results() == plain)
@@ -65,7 +68,8 @@ extension PageTests {
                 try await page.waitForResults()
                 let final = try #require(try await page.parameters("region").first)
                 #expect(
-                    try await page.evaluate("asked.at(-1)", as: String.self).contains("region=\(final)"))
+                    try await page.evaluate("asked.at(-1)", as: String.self).contains(
+                        "region=\(final)"))
             }
         }
 

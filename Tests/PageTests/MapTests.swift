@@ -27,7 +27,8 @@ extension PageTests {
                 let others = lines.filter { !files.contains($0.id) }
                 let common = scale.range(of: others.flatMap { map($0).values })
                 for (index, line) in lines.enumerated() {
-                    let range = settings.contains("own") ? scale.range(of: map(line).values) : common
+                    let range =
+                        settings.contains("own") ? scale.range(of: map(line).values) : common
                     let canvas = try await page.canvas(of: index)
                     #expect(canvas.opaque > 0.5, "hardly any of it is drawn")
                     for (row, column) in [(0, 0), (1, 5), (3, 3), (6, 2)] {
@@ -35,10 +36,13 @@ extension PageTests {
                         let value = map(line).value(across: point.across, down: point.down)
                         let tint = scale.tint(of: value, in: range)
                         let pixel = canvas.pixel(point)
-                        #expect(abs(pixel.opacity - tint.opacity) < 0.012, "\(line.id) \(row) \(column)")
+                        #expect(
+                            abs(pixel.opacity - tint.opacity) < 0.012, "\(line.id) \(row) \(column)"
+                        )
                         // Faint colours are kept with few digits.
                         let digits = 3 + 1.5 / max(Double(tint.opacity), 0.02)
-                        #expect(pixel.distance(to: tint.colour) < digits, "\(line.id) \(row) \(column)")
+                        #expect(
+                            pixel.distance(to: tint.colour) < digits, "\(line.id) \(row) \(column)")
                     }
                 }
                 let legend = try await page.text(of: ".settings .legend .numbers")
@@ -53,7 +57,8 @@ extension PageTests {
         }
 
         /// The maps that the server gives for results, in their order.
-        static func lines(_ answer: SearchAnswer, _ region: String = "") async throws -> [MapsLine] {
+        static func lines(_ answer: SearchAnswer, _ region: String = "") async throws -> [MapsLine]
+        {
             let ids = answer.results.map { "\($0.id)" }.joined(separator: ",")
             return try await PageTests.served().server.lines(
                 "/maps.ndjson?query=\(answer.query.query)\(region)&images=\(ids)")
@@ -91,7 +96,8 @@ extension PageTests {
                             let found = shown[index - 1].mean(x, y)
                             #expect(
                                 found.distance(to: expected) < 7,
-                                "\(hit.path) \(row) \(column) at \(opacity): \(found) is not \(expected)")
+                                "\(hit.path) \(row) \(column) at \(opacity): \(found) is not \(expected)"
+                            )
                         }
                     }
                 }
@@ -123,7 +129,9 @@ extension PageTests {
             }
         }
 
-        @Test("come with a certificate and a rest, which a sentence explains") func certificate() async throws {
+        @Test("come with a certificate and a rest, which a sentence explains") func certificate()
+            async throws
+        {
             try await PageTests.visit(Self.address, height: 1200) { page in
                 let answer = try await page.waitForResults()
                 try await page.waitForMaps()
@@ -131,11 +139,13 @@ extension PageTests {
                 let rest = abs(line.map.rest) < 0.00005 ? "0" : Written.score(line.map.rest)
                 let card = ".result:nth-child(2)"
                 #expect(
-                    try await page.text(of: "\(card) .certificate") == "\(line.exactness), rest \(rest)")
+                    try await page.text(of: "\(card) .certificate")
+                        == "\(line.exactness), rest \(rest)")
                 try await page.click("\(card) .score")
                 try await page.wait(for: "document.querySelector(':popover-open')")
                 let words = try await page.text(of: ":popover-open")
-                #expect(words.contains("\(Written.score(answer.results[1].similarity)) is the cosine"))
+                #expect(
+                    words.contains("\(Written.score(answer.results[1].similarity)) is the cosine"))
                 #expect(words.contains("7 × 7 cells add up to \(Written.score(line.map.sum))"))
                 #expect(words.contains("Together they are the score, within"))
                 try await page.show(as: "explained")
@@ -145,7 +155,8 @@ extension PageTests {
         }
 
         @Test("are asked for where they can be seen, and then ahead") func lazily() async throws {
-            try await PageTests.visit("/search?query=towers/eiffel-1.png&count=48", height: 500) { page in
+            try await PageTests.visit("/search?query=towers/eiffel-1.png&count=48", height: 500) {
+                page in
                 try await page.waitForResults()
                 try await page.waitForMaps()
                 let asked = page.requestedURLs.filter { $0.contains("/maps.ndjson") }
@@ -209,7 +220,9 @@ private struct Colour: CustomStringConvertible {
 
     func covered(by tint: ColourScale.Tint, opacity: Double) -> Colour {
         let part = Double(tint.opacity) * opacity
-        func mix(_ own: Double, _ other: UInt8) -> Double { own * (1 - part) + Double(other) * part }
+        func mix(_ own: Double, _ other: UInt8) -> Double {
+            own * (1 - part) + Double(other) * part
+        }
         return Colour(
             red: mix(red, tint.colour.red), green: mix(green, tint.colour.green),
             blue: mix(blue, tint.colour.blue))
@@ -272,7 +285,8 @@ extension Page {
         var pictures: [Image] = []
         for result in results {
             let box = try await box(of: ".result:nth-child(\(result + 1)) .heatmap")
-            pictures.append(try Image(decoding: [UInt8](try await screenshot(of: box)), name: "a screenshot"))
+            pictures.append(
+                try Image(decoding: [UInt8](try await screenshot(of: box)), name: "a screenshot"))
         }
         return pictures
     }

@@ -56,6 +56,8 @@ final class PageServer: @unchecked Sendable {
     func stop() async {
         let (ends, end) = AsyncStream<Void>.makeStream()
         process.terminationHandler = { _ in end.finish() }
+        // Other processes may have inherited the other end, so that closing it alone would not do.
+        try? input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
         try? input.fileHandleForWriting.close()
         if !process.isRunning { end.finish() }
         for await _ in ends {}
@@ -68,7 +70,8 @@ final class PageServer: @unchecked Sendable {
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
         guard status == 200 else {
             throw ProgramError(
-                "\(address): status \(status), \(String(decoding: data.prefix(300), as: UTF8.self))")
+                "\(address): status \(status), \(String(decoding: data.prefix(300), as: UTF8.self))"
+            )
         }
         return data
     }

@@ -7,7 +7,8 @@ extension PageTests {
         static let query = "campus/P1070491.png"
         static let address = "/search?query=campus/P1070491.png"
 
-        @Test("drawn with the mouse ranks exactly as the command does") func command() async throws {
+        @Test("drawn with the mouse ranks exactly as the command does") func command() async throws
+        {
             try await PageTests.visit(Self.address) { page in
                 let before = try await page.waitForResults()
                 try await page.drawOnQuery([(0.1, 0.1), (0.45, 0.6)])
@@ -74,7 +75,9 @@ extension PageTests {
                 let region = try #require(try await page.parameters("region").first)
                 #expect(region.hasPrefix(prefix), "\(region)")
                 try await page.waitForResults()
-                #expect(try await page.results().map(\.score) != before.results.map { Written.score($0.score) })
+                #expect(
+                    try await page.results().map(\.score)
+                        != before.results.map { Written.score($0.score) })
                 try await page.show(as: "region-\(tool)")
             }
         }
@@ -86,9 +89,11 @@ extension PageTests {
                 var radii: [Double] = []
                 for _ in 0..<2 {
                     try await page.drawOnQuery([(0.2, 0.5), (0.6, 0.5)])
-                    try await page.waitUntil(try await page.parameters("region").count == radii.count + 1)
+                    try await page.waitUntil(
+                        try await page.parameters("region").count == radii.count + 1)
                     let stroke = try #require(try await page.parameters("region").last)
-                    let radius = try #require(stroke.dropFirst("brush:".count).split(separator: ",").first)
+                    let radius = try #require(
+                        stroke.dropFirst("brush:".count).split(separator: ",").first)
                     radii.append(try #require(Double(radius)))
                     try await page.run("document.querySelector('.tools .brush input').focus()")
                     try await page.press(.right, times: 20)
@@ -97,7 +102,8 @@ extension PageTests {
             }
         }
 
-        @Test("goes with Escape, and comes with undo, redo and Back") func takingBack() async throws {
+        @Test("goes with Escape, and comes with undo, redo and Back") func takingBack() async throws
+        {
             try await PageTests.visit(Self.address) { page in
                 let whole = try await page.waitForResults()
                 let plain = whole.results.map { ShownResult($0, hasRegion: false) }
@@ -149,11 +155,14 @@ extension PageTests {
                 #expect(stretched.prefix(2) == drawn.prefix(2))
                 #expect(stretched[2] > drawn[2] && stretched[3] > drawn[3])
                 try await page.drag(
-                    from: try await page.queryPoint(0.45, 0.4), to: try await page.queryPoint(0.5, 0.5))
+                    from: try await page.queryPoint(0.45, 0.4),
+                    to: try await page.queryPoint(0.5, 0.5))
                 try await page.waitUntil(try await page.rectangle() != stretched)
                 let moved = try await page.rectangle()
                 #expect(moved.suffix(2) == stretched.suffix(2))
-                #expect(abs(moved[0] - stretched[0] - 32) <= 2 && abs(moved[1] - stretched[1] - 43) <= 3)
+                #expect(
+                    abs(moved[0] - stretched[0] - 32) <= 2 && abs(moved[1] - stretched[1] - 43) <= 3
+                )
                 try await page.waitForResults()
             }
         }
@@ -175,6 +184,8 @@ extension Page {
 
     /// x, y, width, height of the first region of the address.
     func rectangle() async throws -> [Double] {
-        try #require(try await parameters("region").first).split(separator: ",").compactMap { Double($0) }
+        try #require(try await parameters("region").first).split(separator: ",").compactMap {
+            Double($0)
+        }
     }
 }

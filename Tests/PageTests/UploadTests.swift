@@ -32,7 +32,9 @@ extension PageTests {
             }
         }
 
-        @Test("can be let fall anywhere, which is said while it is held") func curtain() async throws {
+        @Test("can be let fall anywhere, which is said while it is held") func curtain()
+            async throws
+        {
             try await PageTests.visit("/search?query=towers/eiffel-1.png") { page in
                 try await page.waitForResults()
                 let place = PagePoint(900, 600)
@@ -102,7 +104,7 @@ extension Page {
     func give(_ file: URL, _ way: PageTests.Uploads.Way) async throws {
         switch way {
         case .chosen: try await chooseFiles([file.path], byClicking: ".welcome button")
-        case .dropped: try await dropFiles([file.path], on: ".mosaic")
+        case .dropped: try await dropFiles([file.path], on: ".welcome")
         case .pasted:
             #expect(try await paste(try Data(contentsOf: file), name: "photograph.png"))
         }
