@@ -11,6 +11,29 @@ extension Page {
             ])
     }
 
+    /// Clicks what opens the dialogue for files, and chooses some in it.
+    package func chooseFiles(_ paths: [String], byClicking selector: String) async throws {
+        try await send("Page.setInterceptFileChooserDialog", ["enabled": true])
+        let before = log.now.choosers.count
+        try await click(selector)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while log.now.choosers.count == before {
+            guard ContinuousClock.now < deadline else {
+                throw BrowserError(
+                    .timedOut, "\(selector) opened no dialogue for files\(await circumstances())")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        try await send("Page.setInterceptFileChooserDialog", ["enabled": false])
+        guard let input = log.now.choosers.last else { return }
+        try await send(
+            "DOM.setFileInputFiles",
+            [
+                "files": .array(paths.map { .string($0) }),
+                "backendNodeId": .number(Double(input)),
+            ])
+    }
+
     /// Drags files from outside over an element and drops them in its middle.
     package func dropFiles(_ paths: [String], on selector: String) async throws {
         try await dropFiles(paths, at: try await box(of: selector).centre)

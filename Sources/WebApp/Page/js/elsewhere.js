@@ -19,7 +19,10 @@ export class Elsewhere {
     this.photo = photo;
     const id = `elsewhere-${photo.id}`;
     this.button = button('quiet', 'Nearest in other classes', () => this.toggle(),
-      { 'aria-expanded': 'false', 'aria-controls': id });
+      {
+        'aria-expanded': 'false', 'aria-controls': id,
+        'aria-label': `Nearest in other classes: ${nameOf(photo.path)}`,
+      });
     this.element = h('div', { class: 'elsewhere', id, hidden: true });
   }
 
