@@ -83,7 +83,7 @@ struct Serve: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             do {
-                if var serve = command as? Serve {
+                if let serve = command as? Serve {
                     try await serve.run()
                 } else {
                     try command.run()
