@@ -65,7 +65,7 @@ import Testing
             "/photographs/..%2f..%2fetc/1", "/photographs/gallery/%2e%2e",
             "/photographs/gallery/1%00", "/photographs/gallery/-1", "/photographs/gallery/1e0",
             "/photographs/gallery/99999999999999999999", "/photographs/%/1", "/photographs/%ff/1",
-            "/%", "/%zz", "/\u{7f}", "/.git/config", "/catalogue.sqlite", "//", "/./",
+            "/%", "/%zz", "/.git/config", "/catalogue.sqlite", "//", "/./",
         ])
     func traversal(path: String) async throws {
         let answer = try await ServedFolder().ask(path)

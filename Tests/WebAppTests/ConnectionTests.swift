@@ -7,13 +7,13 @@ import Testing
 @Suite(.serialized) struct ConnectionTests {
     @Test func oneConnectionAnswersManyRequests() async throws {
         let server = try await LiveServer()
-        let connection = try server.connect()
+        let connection = try await server.connect()
         for _ in 0..<3 {
-            connection.send(LiveServer.get("/health", closing: false))
+            await connection.send(LiveServer.get("/health", closing: false))
             #expect(await connection.read(until: "\"}").hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
         // Several at once are answered in their order.
-        connection.send(
+        await connection.send(
             LiveServer.get("/health", closing: false) + LiveServer.get("/nothing", closing: false)
                 + LiveServer.get("/galleries.json"))
         let answers = await connection.rest()
@@ -60,8 +60,8 @@ import Testing
         ])
     func notHTTP(request: String, status: String) async throws {
         let server = try await LiveServer()
-        let connection = try server.connect()
-        connection.send(request)
+        let connection = try await server.connect()
+        await connection.send(request)
         let answer = await connection.rest()
         #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer.prefix(300))")
         #expect(answer.contains("{\"error\":\""))
@@ -72,8 +72,8 @@ import Testing
 
     @Test func garbageBehindARequestDoesNotHarmItsAnswer() async throws {
         let server = try await LiveServer()
-        let connection = try server.connect()
-        connection.send(LiveServer.get("/health", closing: false) + "rubbish\0\r\n\r\n")
+        let connection = try await server.connect()
+        await connection.send(LiveServer.get("/health", closing: false) + "rubbish\0\r\n\r\n")
         let answer = await connection.rest()
         #expect(answer.hasPrefix("HTTP/1.1 200 OK"))
         #expect(answer.contains("HTTP/1.1 400 "))
@@ -92,15 +92,15 @@ import Testing
     @Test func aBodyThatIsTooLargeIsRefusedBeforeItIsSent() async throws {
         let server = try await LiveServer { $0.maximumUploadBytes = 100_000 }
         let head = "POST /uploads HTTP/1.1\r\nHost: localhost\r\n"
-        let declared = try server.connect()
-        declared.send(head + "Content-Length: 99999999999\r\n\r\n")
+        let declared = try await server.connect()
+        await declared.send(head + "Content-Length: 99999999999\r\n\r\n")
         #expect(await declared.rest().hasPrefix("HTTP/1.1 413 "))
         // Nobody says how long this one is, and it never ends by itself.
-        let chunked = try server.connect()
-        chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n")
+        let chunked = try await server.connect()
+        await chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n")
         let chunk = "4000\r\n" + String(repeating: "x", count: 0x4000) + "\r\n"
         var sent = 0
-        while sent < 1000, chunked.send(chunk) { sent += 1 }
+        while sent < 1000, await chunked.send(chunk) { sent += 1 }
         #expect(await chunked.rest().hasPrefix("HTTP/1.1 413 "))
         // Most of it went no further than the system's own buffers.
         #expect(sent < 1000)
@@ -110,15 +110,15 @@ import Testing
     @Test func whoAsksMayWaitForPermissionToSend() async throws {
         let server = try await LiveServer()
         let bytes = try ServedFolder.picture(seed: 9)
-        let connection = try server.connect()
-        connection.send(
+        let connection = try await server.connect()
+        await connection.send(
             "POST /uploads HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: \(bytes.count)\r\n\r\n"
         )
         #expect(await connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 100 Continue\r\n"))
-        connection.send(bytes)
+        await connection.send(bytes)
         #expect(await connection.rest().hasPrefix("HTTP/1.1 201 "))
-        let refused = try server.connect()
-        refused.send(
+        let refused = try await server.connect()
+        await refused.send(
             "POST /uploads HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 999999999\r\n\r\n"
         )
         #expect(await refused.rest().hasPrefix("HTTP/1.1 413 "))
@@ -127,8 +127,8 @@ import Testing
 
     @Test func aFileThatComesTooSlowlyIsGivenUp() async throws {
         let server = try await LiveServer { $0.bodySeconds = 1 }
-        let connection = try server.connect()
-        connection.send(
+        let connection = try await server.connect()
+        await connection.send(
             "POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc")
         let answer = await connection.rest()
         #expect(answer.hasPrefix("HTTP/1.1 408 "), "\(answer.prefix(200))")
@@ -139,10 +139,10 @@ import Testing
     @Test func aConnectionThatDoesNothingIsClosed() async throws {
         let server = try await LiveServer { $0.idleSeconds = 1 }
         let (silent, half, kept) = (
-            try server.connect(), try server.connect(), try server.connect()
+            try await server.connect(), try await server.connect(), try await server.connect()
         )
-        half.send("GET / HTTP/1.1\r\nHo")
-        kept.send(LiveServer.get("/health", closing: false))
+        await half.send("GET / HTTP/1.1\r\nHo")
+        await kept.send(LiveServer.get("/health", closing: false))
         _ = await kept.read(until: "\"}")
         for connection in [silent, half, kept] { #expect(await connection.rest() == "") }
         #expect(server.served.app.connections.count == 0)
@@ -153,8 +153,8 @@ import Testing
         let server = try await LiveServer()
         let head = "POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc"
         for resets in [true, false] {
-            let connection = try server.connect()
-            connection.send(head)
+            let connection = try await server.connect()
+            await connection.send(head)
             if resets { connection.reset() }
         }
         try await server.settle()
@@ -167,17 +167,18 @@ import Testing
 
     @Test func aServerThatStopsEndsItsConnections() async throws {
         let server = try await LiveServer()
-        let idle = try server.connect()
-        idle.send(LiveServer.get("/health", closing: false))
+        let idle = try await server.connect()
+        await idle.send(LiveServer.get("/health", closing: false))
         _ = await idle.read(until: "\"}")
         // This one keeps the server waiting, but not for ever.
-        let busy = try server.connect()
-        busy.send("POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc")
+        let busy = try await server.connect()
+        await busy.send(
+            "POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc")
         let start = ContinuousClock.now
         try await server.stop()
         #expect(start.duration(to: .now) < .seconds(15))
         #expect(await idle.rest() == "")
-        #expect(throws: POSIXError.self) { try server.connect() }
+        await #expect(throws: POSIXError.self) { try await server.connect() }
     }
 
     @Test func aPortThatIsInUseIsNamed() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import NIOPosix
 import Testing
 
 @testable import WebApp
@@ -32,12 +33,12 @@ final class LiveServer: Sendable {
     }
 
     /// A connection to it.
-    func connect() throws -> RawConnection { try RawConnection(port: port) }
+    func connect() async throws -> RawConnection { try await RawConnection(port: port) }
 
     /// What it answers to one request in its own words, after which the connection ends.
     func ask(_ request: String) async throws -> String {
-        let connection = try connect()
-        connection.send(request)
+        let connection = try await connect()
+        await connection.send(request)
         return await connection.rest()
     }
 
@@ -50,9 +51,14 @@ final class LiveServer: Sendable {
 /// A connection that sends what it is told to, understood or not.
 final class RawConnection: Sendable {
     private let descriptor: Int32
-    private static let queue = DispatchQueue(label: "connections", attributes: .concurrent)
+    /// A connection waits in a thread of its own: a test must not keep the server’s from running.
+    private static let threads = {
+        let threads = NIOThreadPool(numberOfThreads: 450)
+        threads.start()
+        return threads
+    }()
 
-    init(port: Int) throws {
+    init(port: Int) async throws {
         #if os(Linux)
             descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -62,15 +68,18 @@ final class RawConnection: Sendable {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(UInt16(port)).bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        let (descriptor, server) = (descriptor, address)
+        let failure = try await Self.threads.runIfActive { () -> Int32? in
+            var server = server
+            let result = withUnsafePointer(to: &server) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
             }
+            return result == 0 ? nil : errno
         }
-        guard descriptor >= 0, result == 0 else {
-            if descriptor >= 0 { Foundation.close(descriptor) }
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ECONNREFUSED)
-        }
+        // Closed where this is given up.
+        if let failure { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .ECONNREFUSED) }
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(
@@ -86,7 +95,14 @@ final class RawConnection: Sendable {
 
     /// Whether all of it could be sent.
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    func send(_ bytes: [UInt8]) async -> Bool {
+        await (try? Self.threads.runIfActive { [self] in sendAll(bytes) }) ?? false
+    }
+
+    @discardableResult
+    func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
+
+    private func sendAll(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             #if os(Linux)
@@ -103,9 +119,6 @@ final class RawConnection: Sendable {
         return true
     }
 
-    @discardableResult
-    func send(_ text: String) -> Bool { send(Array(text.utf8)) }
-
     /// Says that nothing more comes.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
@@ -119,13 +132,12 @@ final class RawConnection: Sendable {
 
     /// The next bytes; none at the end, or after 20 seconds.
     func next(_ count: Int = 1 << 16) async -> [UInt8] {
-        await withCheckedContinuation { continuation in
-            Self.queue.async { [self] in
-                var bytes = [UInt8](repeating: 0, count: count)
-                let received = recv(descriptor, &bytes, count, 0)
-                continuation.resume(returning: received > 0 ? Array(bytes.prefix(received)) : [])
-            }
+        let bytes = try? await Self.threads.runIfActive { [self] in
+            var bytes = [UInt8](repeating: 0, count: count)
+            let received = recv(descriptor, &bytes, count, 0)
+            return received > 0 ? Array(bytes.prefix(received)) : []
         }
+        return bytes ?? []
     }
 
     /// Everything up to the end.

@@ -41,18 +41,18 @@ import Testing
 
     /// One client, whose manner its number decides on.
     private static func client(_ number: Int, _ server: LiveServer) async -> String? {
-        guard let connection = try? server.connect() else { return nil }
+        guard let connection = try? await server.connect() else { return nil }
         let request = LiveServer.get(paths[number % paths.count])
         switch number % 8 {
         case 0:
             // Leaves at once, without waiting.
-            connection.send(request)
+            await connection.send(request)
             if number % 16 == 0 { connection.reset() }
             return "left"
         case 1:
             // Sends byte by byte, and takes the answer as slowly.
             for byte in request.utf8 {
-                connection.send([byte])
+                await connection.send([byte])
                 try? await Task.sleep(for: .milliseconds(2))
             }
             var first: [UInt8] = []
@@ -63,22 +63,22 @@ import Testing
             return status(String(decoding: first, as: UTF8.self))
         case 2:
             let bytes = (try? ServedFolder.picture(seed: number)) ?? []
-            connection.send(
+            await connection.send(
                 "POST /uploads HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: \(bytes.count)\r\n\r\n"
             )
-            connection.send(bytes)
+            await connection.send(bytes)
         case 3:
             // Breaks off in the middle of a file.
-            connection.send(
+            await connection.send(
                 "POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nhalf of it"
             )
             return "left"
         case 4:
             // Reads a little of a stream, and goes.
-            connection.send(request)
+            await connection.send(request)
             _ = await connection.next(100)
             return "left"
-        default: connection.send(request)
+        default: await connection.send(request)
         }
         return status(await connection.rest())
     }

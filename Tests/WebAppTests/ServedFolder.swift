@@ -108,7 +108,7 @@ final class ServedFolder: Sendable {
         let request = Request(
             head: head, body: RequestBody(buffer: ByteBuffer(bytes: body ?? [])))
         let response = try await responder.respond(
-            to: request, context: WebContext(logger: Logger(label: "test")))
+            to: request, context: WebContext(logger: app.logger))
         let collected = NIOLockedValueBox<[UInt8]>([])
         try await response.body.write(Collector(bytes: collected))
         return Answer(

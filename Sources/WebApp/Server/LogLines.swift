@@ -37,7 +37,9 @@ public struct LogLines: LogHandler {
     /// Writes one line.
     public func log(event: LogEvent) {
         guard format != .none else { return }
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        var all = metadata.merging(event.metadata ?? [:]) { $1 }
+        // The library’s own name for what a request’s line calls so, too.
+        if let id = all.removeValue(forKey: "hb.request.id") { all["request"] = id }
         let line =
             format == .json
             ? Self.json(event.level, "\(event.message)", all, at: Date())

@@ -7,7 +7,7 @@ struct MethodResponder: HTTPResponder {
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
         var context = context
-        if request.method != .get, try await !knows(request.method, request, context) {
+        if try await !knows(request.method, request, context) {
             for method in [HTTPRequest.Method.get, .head, .post] {
                 if try await knows(method, request, context) { context.allowed.append(method) }
             }
