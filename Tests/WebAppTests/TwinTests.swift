@@ -30,8 +30,11 @@ struct TwinTests {
             let answer = try await served.ask("/search.json?query=cats/a.png&\(parameters)")
             let hits = try #require(answer.json["results"] as? [[String: Any]])
             #expect(hits.map { $0["path"] as? String } == expected.map(\.image.path))
-            #expect(hits.map { $0["score"] as? Double } == expected.map(\.score))
-            #expect(hits.map { $0["similarity"] as? Double } == expected.map(\.similarity))
+            // The reader of JSON is off by a few units in the last place.
+            for (hit, expected) in zip(hits, expected) {
+                #expect(abs((hit["score"] as? Double ?? .nan) - expected.score) < 1e-12)
+                #expect(abs((hit["similarity"] as? Double ?? .nan) - expected.similarity) < 1e-12)
+            }
             #expect(hits.map { $0["rankByWhole"] as? Int } == expected.map(\.rankByWhole))
             #expect(hits.allSatisfy { ($0["regionScore"] != nil) == (direction != nil) })
             #expect(
@@ -125,7 +128,7 @@ struct TwinTests {
             (answer[side] as? [String: Any])?["similarity"] as? Double ?? .nan
         }
         let difference = answer["difference"] as? Double ?? .nan
-        #expect(difference == similarity("first") - similarity("second"))
+        #expect(abs(difference - (similarity("first") - similarity("second"))) < 1e-12)
         #expect(abs(total(answer["map"]) - difference) < 1e-5)
         #expect(abs(total(answer["mapOfFirst"]) - similarity("first")) < 1e-5)
         #expect(abs(total(answer["mapOfSecond"]) - similarity("second")) < 1e-5)
@@ -187,7 +190,7 @@ struct TwinTests {
             ("/search.json", 400, "query"), ("/search.json?query=nothing.png", 404, "nothing.png"),
             ("/search.json?query=cats/a.png&gallery=other", 404, "other"),
             ("/search.json?query=cats/a.png&count=0", 400, "count"),
-            ("/search.json?query=cats/a.png&region=1,2,3", 400, ""),
+            ("/search.json?query=cats/a.png&region=1,2,3", 400, "four numbers"),
             ("/search.json?query=cats/a.png&region=900,900,5,5", 400, "outside"),
             ("/search.json?query=cats/a.png&region=0,0,9,9&not=0,0,24,32", 400, "nothing is left"),
             ("/search.json?query=upload:00", 404, "upload"),

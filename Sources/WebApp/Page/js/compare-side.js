@@ -83,7 +83,8 @@ export class CompareSide {
     const ranks = new Map(other.results.map(({ path, rank }) => [path, rank]));
     const mine = { ...state, gallery: this.name, view: 'search' };
     this.key = parametersOf(mine, { settings: false, without: ofSearch });
-    this.maps.use(this.key, { live });
+    // The query may be a photograph of the other gallery alone.
+    this.maps.use(`${this.key}&${new URLSearchParams({ other: other.gallery })}`, { live });
     const rows = new Map();
     let place = this.list.firstElementChild;
     for (const hit of answer.results) {
