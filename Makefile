@@ -17,11 +17,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-<<<<<<< HEAD
-.PHONY: help setup samples build demo serve test lint format bench docs clean
-=======
-.PHONY: help setup samples browser build demo test lint format bench docs clean
->>>>>>> main
+.PHONY: help setup samples browser build demo serve test lint format bench docs clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -43,19 +39,15 @@ demo: build samples ## explain, index and search sample photographs with a sampl
 	@echo "Open $(CURDIR)/demo/report.html, and the pictures beside it: eiffel.png explains a pair,"
 	@echo "search.png a search, region.png a search for a part of a photograph, class.png a class."
 
-<<<<<<< HEAD
 serve: build samples ## search the sample photographs in the browser
 	swift build $(RELEASE) --product likeness-serve
 	@test -s $(NETWORK) || $(LIKENESS) import $(SAMPLES)/efficientnet-lite0.pth -o $(NETWORK)
 	@mkdir -p demo
-	@test -s demo/gallery/catalogue.sqlite || \
-	    $(LIKENESS) index $(PHOTOGRAPHS) -o demo/gallery --network $(NETWORK)
-	@exec $(LIKENESS) serve demo/gallery --open
+	@$(LIKENESS) index $(PHOTOGRAPHS) -o demo/gallery --network $(NETWORK)
+	@$(LIKENESS) index $(PHOTOGRAPHS) -o demo/max-pooled --network $(NETWORK) --pooling max
+	@exec $(LIKENESS) serve demo/gallery demo/max-pooled --open
 
-test: setup samples ## install what is needed and run every test
-=======
 test: setup samples browser ## install what is needed and run every test
->>>>>>> main
 	swift test --disable-xctest
 
 build: setup ## build the program in release

@@ -123,6 +123,13 @@ let package = Package(
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Files", "TestSupport"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
         .testTarget(name: "WebAppTests", dependencies: ["WebApp", "TestSupport"]),
+        // The page as a person uses it: the built server, and a real browser.
+        .testTarget(
+            name: "PageTests",
+            dependencies: [
+                "likeness", "likeness-serve", "Images", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         // The command as a person uses it: the built program is run.
         .testTarget(
             name: "CommandTests", dependencies: ["likeness", "Images"],

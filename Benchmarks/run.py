@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs Likeness and its peers in turns and prints medians and ratios as a Markdown table.
 
-    Benchmarks/run.py [--rounds N] [--only pair maps decode batches index search]
+    Benchmarks/run.py [--rounds N] [--only pair maps decode batches index search live]
                       [--quick | --large] [--photographs FOLDER]
 
 Call it through run.sh, which prepares what it needs. Each round runs every contender once, so that
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "Benchmarks" / "peers"
 PYTHON = ROOT / ".likeness" / "venv-bench" / "bin" / "python"
 LIKENESS = ROOT / ".build" / "release" / "likeness"
+SERVE = ROOT / ".build" / "release" / "likeness-serve"
 BENCH = ROOT / "Benchmarks" / ".build" / "release" / "likeness-bench"
 SAMPLES = ROOT / ".likeness" / "samples"
 WORK = ROOT / ".likeness" / "bench"
@@ -186,6 +187,46 @@ def index(rounds: int, photographs: Path) -> list:
     return [row(job, name, ours, median(times[peer]), rate) for peer, name in names.items()]
 
 
+def live(rounds: int, count: int) -> list:
+    """Rows for ranking a gallery by a region while it is dragged on the page."""
+    frame, rows = 1 / 60, []
+    for dimension in (512, 1280):
+        folder = WORK / f"live-{count}-{dimension}"
+        gallery = folder / "gallery"
+        if not (gallery / "catalogue.sqlite").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            subprocess.run(
+                [PYTHON, PEERS / "live.py", "prepare", folder, str(count), str(dimension)],
+                check=True)
+            subprocess.run(
+                [LIKENESS, "index", folder / "photographs", "-o", gallery, "--network",
+                 folder / "network.onnx"], check=True, stdout=sys.stderr)
+        times = {}
+        with subprocess.Popen(
+                [SERVE, gallery, "--port", "0", "--log", "none"],
+                stdout=subprocess.PIPE, text=True) as server:
+            try:
+                url = next(word for word in server.stdout.readline().split() if "://" in word)
+                for _ in range(rounds):
+                    for command in (("ask", url, "0000/000000.png", "5"), ("numpy", gallery)):
+                        found = measured([PYTHON, PEERS / "live.py", *command])
+                        for name, seconds in found.items():
+                            times.setdefault(name, []).append(seconds)
+            finally:
+                server.terminate()
+        shutil.rmtree(folder)
+        times = {name: median(seconds) for name, seconds in times.items()}
+        job = f"ranking {count:,}×{dimension} by a region, asked through the page's server"
+        rows.append(row(job, "a frame, 60 a second", times["answer"], frame, duration))
+        rows.append(row(
+            job, "NumPy: one product and a partial sort", times["answer"], times["numpy"],
+            duration))
+        NOTES.append(
+            f"{job[0].upper()}{job[1:]}: of the {duration(times['answer'])} the search itself takes"
+            f" {duration(times['search'])}; 95 of 100 answers come within {duration(times['slow'])}.")
+    return rows
+
+
 def rate(seconds: float) -> str:
     return f"{1 / seconds:.3g} images/s"
 
@@ -229,6 +270,7 @@ def main() -> None:
         "batches": lambda: batches(fewer),
         "index": lambda: index(fewer, arguments.photographs),
         "search": lambda: search(fewer, size),
+        "live": lambda: live(fewer, 10_000 if size == "quick" else 100_000),
     }
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=9, help="runs of every contender (9)")

@@ -25,17 +25,24 @@ public struct SearchReport: Encodable, Sendable {
         public let unwanted: [[Double]]
         /// The file of a mask.
         public let mask: String?
+        /// The file of a mask of what is not.
+        public let unwantedMask: String?
 
         /// The region as it was asked for.
         ///
-        /// - Parameter mask: the file of its mask.
-        public init(_ region: PhotographRegion, mask: String?) {
+        /// - Parameters:
+        ///   - mask: the file of its mask.
+        ///   - unwantedMask: the file of the mask of what is not wanted.
+        public init(
+            _ region: PhotographRegion, mask: String?, notMask unwantedMask: String? = nil
+        ) {
             func numbers(_ part: Rectangle) -> [Double] {
                 [part.x, part.y, part.width, part.height]
             }
             rectangles = region.rectangles.map(numbers)
             unwanted = region.unwanted.map(numbers)
             self.mask = mask
+            self.unwantedMask = unwantedMask
         }
     }
 

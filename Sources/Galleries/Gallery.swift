@@ -226,21 +226,38 @@ extension Gallery {
         containing text: String? = nil, labelled label: String? = nil, after path: String = "",
         limit: Int
     ) throws -> [GalleryImage] {
+        let found = Self.condition(containing: text, labelled: label)
+        return try read {
+            try Catalogue.images(
+                $0, where: "image.path > ? AND " + found.text, [path] + found.arguments,
+                limit: limit)
+        }
+    }
+
+    /// How many photographs `images(containing:labelled:after:limit:)` finds in all.
+    public func imageCount(containing text: String? = nil, labelled label: String? = nil) throws
+        -> Int
+    {
+        guard text != nil || label != nil else { return contents.images }
+        let found = Self.condition(containing: text, labelled: label)
+        return try read { try Catalogue.imageCount($0, where: found.text, found.arguments) }
+    }
+
+    private static func condition(
+        containing text: String?, labelled label: String?
+    ) -> (text: String, arguments: StatementArguments) {
+        // What LIKE takes for a wildcard is meant as it is.
         let pattern = text.map {
             "%"
                 + $0.replacing("\\", with: "\\\\").replacing("%", with: "\\%")
                 .replacing("_", with: "\\_") + "%"
         }
-        return try read {
-            try Catalogue.images(
-                $0,
-                where: """
-                    image.path > ? AND image."row" IS NOT NULL
-                    AND (? IS NULL OR label.name = ?)
-                    AND (? IS NULL OR image.path LIKE ? ESCAPE '\\'
-                         OR label.name LIKE ? ESCAPE '\\')
-                    """, [path, label, label, pattern, pattern, pattern], limit: limit)
-        }
+        return (
+            """
+            image."row" IS NOT NULL AND (? IS NULL OR label.name = ?)
+            AND (? IS NULL OR image.path LIKE ? ESCAPE '\\' OR label.name LIKE ? ESCAPE '\\')
+            """, [label, label, pattern, pattern, pattern]
+        )
     }
 
     /// The photograph that a person means: by its path in the gallery, by the path of its file, or by the

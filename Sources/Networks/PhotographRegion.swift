@@ -4,7 +4,8 @@ import SimilarityMaps
 /// A region of interest in a photograph: what a search is to look for, and what not.
 ///
 /// Rectangles are in the photograph's own pixels. What lies in several rectangles, or in a rectangle and
-/// the mask, counts once; what is unwanted is subtracted, as far as the region reaches and beyond.
+/// the mask, counts once; what is unwanted, likewise rectangles and a mask, is subtracted, as far as the
+/// region reaches and beyond.
 /// Where nothing is said to be wanted that is the whole photograph.
 public struct PhotographRegion: Sendable {
     /// What is wanted.
@@ -14,13 +15,18 @@ public struct PhotographRegion: Sendable {
     /// What is wanted besides, white on black; grey counts partly. It is stretched over the photograph,
     /// whatever its size.
     public var mask: Image?
+    /// What is not wanted besides, likewise.
+    public var unwantedMask: Image?
 
-    /// A region of rectangles and a mask.
-    public init(_ rectangles: [Rectangle] = [], not unwanted: [Rectangle] = [], mask: Image? = nil)
-    {
+    /// A region of rectangles and a mask, without others.
+    public init(
+        _ rectangles: [Rectangle] = [], not unwanted: [Rectangle] = [], mask: Image? = nil,
+        notMask unwantedMask: Image? = nil
+    ) {
         self.rectangles = rectangles
         self.unwanted = unwanted
         self.mask = mask
+        self.unwantedMask = unwantedMask
     }
 
     /// How much of each cell of a network's grid belongs to the region.
@@ -46,7 +52,8 @@ public struct PhotographRegion: Sendable {
         let wantsAll = rectangles.isEmpty && mask == nil
         let weights = RegionWeights(
             grid, in: try (wantsAll ? [whole] : rectangles).map { try view.area(of: $0) },
-            mask: mask.map { view.mask($0) }, not: try unwanted.map { try view.area(of: $0) })
+            mask: mask.map { view.mask($0) }, not: try unwanted.map { try view.area(of: $0) },
+            notMask: unwantedMask.map { view.mask($0) })
         guard !weights.wantsNothing else { throw nothingLeft }
         return weights
     }
@@ -54,10 +61,10 @@ public struct PhotographRegion: Sendable {
     private var nothingLeft: NetworkError {
         NetworkError(
             .region,
-            !unwanted.isEmpty
+            !unwanted.isEmpty || unwantedMask != nil
                 ? "nothing is left of the region without what is not wanted; make that smaller, or the region larger"
                 : mask != nil
-                    ? "the mask is black wherever the network sees the photograph; make white what is to be looked for"
+                    ? "nothing that is drawn, or white in a mask, lies where the network sees the photograph; mark what is to be looked for there"
                     : "the region is too small to count; make it a pixel wide and high at least"
         )
     }

@@ -83,7 +83,7 @@ public struct WebApp: Sendable {
         router.add(middleware: RouteProbe())
         router.add(middleware: RequestLog(logger: logger, metrics: metrics))
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: ErrorAnswers())
+        router.add(middleware: ErrorAnswers(shelf: shelf))
         router.add(middleware: RequestGuard(rules: rules))
         page.add(to: router)
         addUploads(to: router)

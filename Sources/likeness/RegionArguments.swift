@@ -27,16 +27,24 @@ struct RegionArguments: ParsableArguments {
             valueName: "file"))
     var mask: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A picture that is white where the query speaks against a photograph, as with --not-region.",
+            valueName: "file"))
+    var notMask: String?
+
     /// Whether only a part of the query is searched for.
-    var isGiven: Bool { !regions.isEmpty || !unwanted.isEmpty || mask != nil }
+    var isGiven: Bool {
+        !regions.isEmpty || !unwanted.isEmpty || mask != nil || notMask != nil
+    }
 
     /// The region; `nil` where the whole query is searched for.
     func region(_ options: ReadOptions) throws -> PhotographRegion? {
         guard isGiven else { return nil }
         return PhotographRegion(
             regions, not: unwanted,
-            mask: try mask.map { try Image(contentsOf: $0, options: options) }
-        )
+            mask: try mask.map { try Image(contentsOf: $0, options: options) },
+            notMask: try notMask.map { try Image(contentsOf: $0, options: options) })
     }
 }
 

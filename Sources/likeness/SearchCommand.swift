@@ -69,7 +69,8 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let gallery = try Gallery(contentsOf: gallery)
-        try sheet.check(of: gallery, replacesNoneOf: [query, region.mask, arguments.network])
+        try sheet.check(
+            of: gallery, replacesNoneOf: [query, region.mask, region.notMask, arguments.network])
         let search = try GallerySearch(gallery, threads: arguments.threads)
         let splits = sheet.needsMaps || region.isGiven
         let network = OpenedNetwork { try arguments.openNetwork(of: gallery, splits: splits) }
@@ -91,8 +92,10 @@ struct SearchCommand: ParsableCommand {
         let results = try search.results(for: request)
         guard !results.isEmpty else { throw nothingFound(gallery) }
         var report = try SearchReport(
-            results, for: query, region: region.map { .init($0, mask: self.region.mask) },
-            in: gallery)
+            results, for: query,
+            region: region.map {
+                .init($0, mask: self.region.mask, notMask: self.region.notMask)
+            }, in: gallery)
         if sheet.needsMaps, let split = query.decomposition {
             let explained = ExplainedSearch(
                 query: query, region: region, isOneOfEachClass: perClass,

@@ -59,8 +59,11 @@ extension SearchReport.Region {
         if !rectangles.isEmpty { words.append(list(rectangles)) }
         if let mask { words.append("the white of \(mask)") }
         if words.isEmpty { words.append("all") }
-        let rest = unwanted.isEmpty ? "" : ", not \(list(unwanted))"
-        return words.joined(separator: " and ") + rest
+        var rest: [String] = []
+        if !unwanted.isEmpty { rest.append(list(unwanted)) }
+        if let unwantedMask { rest.append("the white of \(unwantedMask)") }
+        return words.joined(separator: " and ")
+            + (rest.isEmpty ? "" : ", not " + rest.joined(separator: " and "))
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Testing
 
 /// docs/gallery-json.md is held against what the commands print.
@@ -49,9 +50,11 @@ import Testing
     func search() throws {
         try folder.indexClasses()
         try folder.add(WorkingFolder.photograph(of: 0, number: 0), to: "mask.png")
+        try folder.add(
+            Image(size: PixelSize(width: 9, height: 9), filling: .black), to: "unwanted.png")
         let most = try keys(
             "search", "gallery", "query.png", "--region", "0,0,9,9", "--mask", "mask.png",
-            "--sheet", "s.png", "--npy", "maps")
+            "--not-mask", "unwanted.png", "--sheet", "s.png", "--npy", "maps")
         _ = try folder.likeness(["index", "gallery", "--labels", "none"])
         let least = try keys("search", "gallery", "query.png")
         try expect("search", least: least, most: most)

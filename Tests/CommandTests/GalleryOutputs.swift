@@ -48,7 +48,7 @@ struct SearchOutput: Decodable {
     struct Query: Decodable {
         struct Region: Decodable {
             let rectangles, unwanted: [[Double]]
-            let mask: String?
+            let mask, unwantedMask: String?
         }
         let path: String
         let sameFile: [String]

@@ -29,6 +29,7 @@ import Testing
         BadInput(search + ["--not-region", "0,54,5,5"], says: ["lies outside", "30×54 pixels"]),
         BadInput(search + ["--not-region", "0,0,30,54"], says: ["nothing is left of the region"]),
         BadInput(search + ["--mask", "preprocessor_config.json"], says: ["holds text"]),
+        BadInput(search + ["--not-mask", "nothing.png"], says: ["nothing.png does not exist"]),
         BadInput(search + ["--mask", "nothing.png"], says: ["nothing.png does not exist"]),
     ]
 
@@ -57,6 +58,8 @@ import Testing
             search + ["--sheet", "query.png"], says: ["replace", "give --sheet another name"]),
         BadInput(
             search + ["--mask", "b.png", "--sheet", "./b.png"], says: ["b.png would replace"]),
+        BadInput(
+            search + ["--not-mask", "b.png", "--sheet", "./b.png"], says: ["b.png would replace"]),
         // Photographs of the gallery, found or not.
         BadInput(
             search + ["-k", "1", "--sheet", "photographs/trees/trees-0.png"],

@@ -123,6 +123,7 @@ import Testing
         let less = try scores("--region", "0,0,15,27", "--not-region", "15,27,15,27")
         let rest = try scores("--not-region", "0,0,15,27")
         let masked = try scores("--mask", "mask.png")
+        let unmasked = try scores("--not-mask", "mask.png")
         let all = try scores("--region", "0,0,30,54")
         for (path, score) in upper {
             let other = try #require(lower[path])
@@ -130,12 +131,16 @@ import Testing
             #expect(abs(try #require(less[path]) - (score - other)) < 1e-5)
             #expect(abs(try #require(rest[path]) - (try #require(all[path]) - score)) < 1e-5)
             #expect(abs(try #require(masked[path]) - score) < 1e-5)
+            #expect(abs(try #require(unmasked[path]) - (try #require(rest[path]))) < 1e-5)
         }
         let text = try folder.printed(
             "search", "gallery", "query.png", "--region", "0,0,15,27", "--region", "15,27,15,27",
             "--not-region", "20,0,9,9")
         #expect(text.contains("region    0,0,15,27 and 15,27,15,27, not 20,0,9,9\n"))
         #expect(text.contains("rank  region  share  similarity  rank by whole  class   photograph"))
+        let unwanted = try folder.printed(
+            "search", "gallery", "query.png", "--not-region", "20,0,9,9", "--not-mask", "mask.png")
+        #expect(unwanted.contains("region    all, not 20,0,9,9 and the white of mask.png\n"))
     }
 
     @Test("one photograph of each class, with its place among all") func perClass() throws {

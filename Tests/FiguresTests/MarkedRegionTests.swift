@@ -91,6 +91,17 @@ import Testing
         #expect(reds[2] == 99 && reds[1] > 110 && reds[0] > reds[1] + 20)
     }
 
+    @Test func anExcludedMaskLeavesOutWhatIsWhiteInIt() throws {
+        let halves: [UInt8] = [255, 255, 0, 0]
+        let mask = Image(
+            width: 4, height: 1, pixels: halves.flatMap { [UInt8](repeating: $0, count: 3) })
+        let left = Rectangle(x: 0, y: 0, width: 200, height: 300)
+        let drawn = try drawn(MarkedRegion(excludedMask: mask, of: size))
+        let same = try self.drawn(MarkedRegion(excluded: [left], of: size))
+        #expect(colour(380, 295, drawn).red == 99 && colour(20, 121, drawn).red > 100)
+        #expect(colour(20, 121, drawn) == colour(20, 121, same))
+    }
+
     @Test func rectanglesBelongToThePhotographAndNotToASmallerCopyOfIt() throws {
         let twice = MarkedRegion(
             included: [Rectangle(x: 200, y: 120, width: 320, height: 240)],

@@ -48,6 +48,10 @@ import Testing
         #expect(words.contains("whole: 1,234"))
         #expect(words.contains("1 rectangle, 1 unwanted"))
         #expect(words.contains { $0.contains("Percent: ") && $0.contains("Whole: ") })
+        sheet.query.region?.excludedMask = SampleSheets.grey(PixelSize(width: 2, height: 2))
+        #expect(try texts(sheet).contains("1 rectangle, 1 and a mask unwanted"))
+        sheet.query.region?.included = []
+        #expect(try texts(sheet).contains("all but 1 rectangle and a mask"))
         sheet.results[0].region = .init(score: -0.25)
         let fewer = try texts(sheet)
         #expect(fewer.contains("−0.2500") && fewer.contains("of 0.8123"))

@@ -92,6 +92,20 @@ import Testing
             })
     }
 
+    @Test("an unwanted mask is subtracted, and alone from the whole") func unwantedMask() throws {
+        let mask = Image(width: 2, height: 1, pixels: [255, 255, 255, 51, 51, 51])
+        let (left, right) = (Self.expected(0...1, 0...0.5), Self.expected(0...1, 0.5...1))
+        Self.expectClose(
+            try Self.weights(PhotographRegion(notMask: mask)), right.map { $0 * 0.8 })
+        Self.expectClose(
+            try Self.weights(PhotographRegion([Self.box(200, 0, 200, 200)], notMask: mask)),
+            zip(left, right).map { $1 * 0.8 - $0 })
+        let half = Image(width: 2, height: 1, pixels: [255, 255, 255, 0, 0, 0])
+        Self.expectClose(
+            try Self.weights(PhotographRegion(notMask: half)),
+            try Self.weights(PhotographRegion(not: [Self.box(0, 0, 200, 200)])))
+    }
+
     private static func message(
         _ region: PhotographRegion, seen: Rectangle = whole
     ) -> String? {
@@ -135,13 +149,19 @@ import Testing
 
     @Test("a region of which nothing is left is refused") func nothing() {
         let black = Image(size: PixelSize(width: 3, height: 2), filling: .black)
-        #expect(Self.message(PhotographRegion(mask: black))?.contains("mask is black") == true)
+        #expect(Self.message(PhotographRegion(mask: black))?.contains("white in a mask") == true)
         let box = Self.box(31, 17, 100, 80)
         #expect(
             Self.message(PhotographRegion([box], not: [box]))?.contains("nothing is left") == true)
         #expect(
             Self.message(PhotographRegion([box], not: [Self.box(0, 0, 300, 150)])) != nil)
         #expect(Self.message(PhotographRegion(not: [Self.box(-1, -1, 500, 500)])) != nil)
+        let noise = Image.noise(PixelSize(width: 9, height: 5), seed: 4)
+        #expect(
+            Self.message(PhotographRegion(mask: noise, notMask: noise))?.contains("nothing is left")
+                == true)
+        let white = Image(size: PixelSize(width: 3, height: 2), filling: .white)
+        #expect(Self.message(PhotographRegion(notMask: white))?.contains("nothing is left") == true)
         let speck = Self.message(PhotographRegion([Self.box(31, 17, 1e-30, 1e-30)]))
         #expect(speck?.contains("too small") == true)
         // One pixel is enough.
@@ -168,7 +188,8 @@ import Testing
                 ? [Self.box(2.5, 7, 13, 8.25)]
                 : [Self.box(12.5, 7, 13, 11.25), Self.box(20, 10, 30, 9)],
             not: [Self.box(0, 0, onlyOwn ? 4 : 17, 12)],
-            mask: .noise(PixelSize(width: 5, height: 3), seed: 8))
+            mask: .noise(PixelSize(width: 5, height: 3), seed: 8),
+            notMask: onlyOwn ? nil : Image(width: 2, height: 1, pixels: [60, 60, 60, 9, 9, 9]))
         for fit: NetworkOptions.FitChoice in [.squash, .crop, .pad] where fit == .squash || !onlyOwn
         {
             var options = NetworkOptions()

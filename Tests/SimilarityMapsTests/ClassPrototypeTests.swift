@@ -68,6 +68,23 @@ import VectorMath
         #expect(abs(prototype.mean[0] - 0.1) < 1e-8)
     }
 
+    @Test("images of different networks are not contrasted") func otherNetworks() throws {
+        let images = try Self.images(2, seed: 3)
+        let other = try Decomposition(
+            of: FeatureMap(grid: Self.grid, channels: 4, values: .init(repeating: 1, count: 48)),
+            through: MaxPooling())
+        for (query, first, second) in [
+            (images[0], images[1], other), (images[0], other, images[1]),
+            (other, images[0], images[1]),
+        ] {
+            #expect {
+                try ContrastMaps(query: query, first: first, second: second)
+            } throws: {
+                ($0 as? SimilarityMapError)?.code == .wrongSize
+            }
+        }
+    }
+
     @Test("why one image ranks above another adds up to the difference of the scores")
     func contrast() throws {
         let images = try Self.images(3, seed: 14)
@@ -80,6 +97,13 @@ import VectorMath
             #expect(abs(map.values[cell] - (first.values[cell] - second.values[cell])) < 1e-6)
         }
         #expect(abs(map.rest - (first.rest - second.rest)) < 1e-6)
+        let maps = try ContrastMaps(query: query, first: a, second: b)
+        #expect(maps.map == map && abs(maps.difference - difference) < 1e-9)
+        #expect(maps.mapOfFirst == a.similarityMap(against: query))
+        #expect(maps.mapOfSecond == b.similarityMap(against: query))
+        #expect(maps.similarityOfSecond == query.cosineSimilarity(to: b))
+        #expect(maps.contrastError <= maps.certificate.completenessError)
+        #expect(maps.certificate.holds && maps.label == "exact")
         // From what a gallery keeps it is the same, and an image does not differ from itself.
         let kept = Contrast(a.normalisedEmbedding, over: b.normalisedEmbedding)
         #expect(abs(query.similarityMap(of: kept).total - difference) < 1e-6)

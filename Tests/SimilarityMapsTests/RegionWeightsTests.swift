@@ -141,6 +141,46 @@ import Testing
             RegionWeights(grid, in: [], mask: mask), rectangle.values.map { Double($0) }, 1e-6)
     }
 
+    @Test("an unwanted mask takes away what a wanted one gives", arguments: grids)
+    func unwantedMask(grid: Grid) {
+        var generator = SeededGenerator(seed: 17)
+        let pixels = Grid(rows: 6, columns: 5)
+        let area = Self.rectangle(-0.1, 0.2, 0.9, 1.3)
+        func mask() -> AreaMask {
+            AreaMask(pixels: pixels, values: generator.floats(30).map { abs($0) }, area: area)
+        }
+        let (wanted, unwanted) = (mask(), mask())
+        let box = Self.rectangle(0.15, 0.3, 0.6, 0.55)
+        let alone = RegionWeights(grid, in: [box], mask: wanted)
+        let other = RegionWeights(grid, in: [box], mask: unwanted)
+        Self.expectClose(
+            RegionWeights(grid, in: [box], mask: wanted, not: [box], notMask: unwanted),
+            zip(alone.values, other.values).map { Double($0) - Double($1) }, 1e-6)
+        Self.expectClose(
+            RegionWeights(grid, in: [], notMask: unwanted),
+            RegionWeights(grid, in: [], mask: unwanted).values.map { -Double($0) }, 1e-9)
+        let nothing = RegionWeights(grid, in: [], mask: wanted, notMask: wanted)
+        #expect(nothing.isEmpty && nothing.wantsNothing)
+    }
+
+    @Test("an unwanted mask that is white in a rectangle is that rectangle unwanted")
+    func unwantedMaskOfRectangle() {
+        let grid = Grid(rows: 3, columns: 5)
+        let mask = AreaMask(
+            pixels: Grid(rows: 10, columns: 20),
+            values: (0..<200).map {
+                (2..<7).contains($0 / 20) && (5..<16).contains($0 % 20) ? 1 : 0
+            })
+        let rectangle = Self.rectangle(0.2, 0.25, 0.7, 0.8)
+        Self.expectClose(
+            RegionWeights(grid, in: [.whole], notMask: mask),
+            RegionWeights(grid, in: [.whole], not: [rectangle]).values.map { Double($0) }, 1e-6)
+        // Where both cover a point, it is taken away once.
+        Self.expectClose(
+            RegionWeights(grid, in: [.whole], not: [rectangle], notMask: mask),
+            RegionWeights(grid, in: [.whole], not: [rectangle]).values.map { Double($0) }, 1e-6)
+    }
+
     @Test("values of a mask that are none count as nothing or as all") func badMask() {
         let mask = AreaMask(
             pixels: Grid(rows: 1, columns: 5), values: [.nan, -2, .infinity, 0.25, -.infinity])

@@ -56,13 +56,28 @@ struct FileTests {
         }
     }
 
+    @Test("What is downloaded comes with its name")
+    func download() async throws {
+        try await Browser.withPage { page in
+            try await page.open(
+                markup: "<a download=table.csv href='data:text/csv,rank,score'>Table</a>")
+            let (name, bytes) = try await page.download { try await page.click("a") }
+            #expect(name == "table.csv")
+            #expect(String(decoding: bytes, as: UTF8.self) == "rank,score")
+            let error = try await complaint {
+                _ = try await page.download(timeout: .milliseconds(50)) {}
+            }
+            #expect(error.code == .timedOut)
+        }
+    }
+
     @Test("A field that is not there is an error")
     func missing() async throws {
         try await Browser.withPage { page in
-            let error = await #expect(throws: BrowserError.self) {
+            let error = try await complaint {
                 try await page.setFiles("input", ["/no/such"])
             }
-            #expect(error?.code == .element)
+            #expect(error.code == .element)
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 extension Page {
     /// Shows a document without a server.
@@ -30,3 +31,16 @@ let listeningDocument = """
       }
     </script>
     """
+
+/// The error that `body` throws and that names a picture of the page; the picture is removed.
+func complaint(_ body: () async throws -> Void) async throws -> BrowserError {
+    do {
+        try await body()
+    } catch let error as BrowserError {
+        let line = try #require(
+            error.description.split(separator: "\n").last { $0.hasPrefix("a picture of it: ") })
+        try FileManager.default.removeItem(atPath: String(line.drop { $0 != "/" }))
+        return error
+    }
+    throw BrowserError(.refused, "nothing was thrown that should have been")
+}

@@ -4,7 +4,8 @@ import Networks
 /// A part of a photograph that is searched for, or left out of the search.
 ///
 /// It is the union of the rectangles in ``included`` and of the ``mask``, without the rectangles in
-/// ``excluded``; where neither a rectangle is included nor a mask given, it is all but the excluded.
+/// ``excluded`` and the ``excludedMask``; where neither a rectangle is included nor a mask given, it is
+/// all but the excluded.
 public struct MarkedRegion: Sendable {
     /// What is searched for, in pixels of a photograph of ``size``.
     public var included: [Rectangle]
@@ -13,18 +14,21 @@ public struct MarkedRegion: Sendable {
     /// White is searched for, black is not, grey in part; stretched over the photograph, whatever
     /// its own size.
     public var mask: Image?
+    /// What does not count, or counts against, likewise.
+    public var excludedMask: Image?
     /// The size of the photograph that the rectangles were drawn on. The picture in the sheet may
     /// be a smaller copy.
     public var size: PixelSize
 
-    /// Rectangles, a mask or both, on a photograph of a size.
+    /// Rectangles, masks or both, on a photograph of a size.
     public init(
         included: [Rectangle] = [], excluded: [Rectangle] = [], mask: Image? = nil,
-        of size: PixelSize
+        excludedMask: Image? = nil, of size: PixelSize
     ) {
         self.included = included
         self.excluded = excluded
         self.mask = mask
+        self.excludedMask = excludedMask
         self.size = size
     }
 
@@ -33,7 +37,8 @@ public struct MarkedRegion: Sendable {
     /// - Parameter size: the size of its photograph, upright.
     package init(_ region: PhotographRegion, of size: PixelSize) {
         self.init(
-            included: region.rectangles, excluded: region.unwanted, mask: region.mask, of: size)
+            included: region.rectangles, excluded: region.unwanted, mask: region.mask,
+            excludedMask: region.unwantedMask, of: size)
     }
 
     /// Whether it says what is searched for, and not only what is not.
@@ -45,11 +50,15 @@ public struct MarkedRegion: Sendable {
         if !included.isEmpty { parts.append(Self.count(included.count, "rectangle")) }
         if mask != nil { parts.append("a mask") }
         var words = parts.joined(separator: " and ")
+        var rest: [String] = []
         if !excluded.isEmpty {
-            words +=
-                words.isEmpty
-                ? "all but \(Self.count(excluded.count, "rectangle"))"
-                : ", \(excluded.count) unwanted"
+            rest.append(
+                words.isEmpty ? Self.count(excluded.count, "rectangle") : "\(excluded.count)")
+        }
+        if excludedMask != nil { rest.append("a mask") }
+        if !rest.isEmpty {
+            let list = rest.joined(separator: " and ")
+            words += words.isEmpty ? "all but \(list)" : ", \(list) unwanted"
         }
         return words
     }
@@ -60,7 +69,7 @@ public struct MarkedRegion: Sendable {
 
     /// Refuses a region that cannot be drawn.
     func validate(of name: String) throws {
-        guard hasPositivePart || !excluded.isEmpty else {
+        guard hasPositivePart || !excluded.isEmpty || excludedMask != nil else {
             throw FigureError(
                 .invalidInput,
                 "the region of \(name) has no rectangle and no mask: name one, or leave the region "
@@ -105,14 +114,15 @@ struct RegionRaster {
         let count = width * height
         var weights = [UInt8](repeating: region.hasPositivePart ? 0 : 255, count: count)
         var excluded = [Bool](repeating: false, count: count)
-        if let mask = region.mask {
+        func brightness(_ mask: Image) -> [UInt8] {
             let stretched = mask.resized(
                 to: PixelSize(width: width, height: height), filter: .bilinear)
-            for pixel in 0..<count {
+            return (0..<count).map { pixel in
                 let sum = (0..<3).reduce(0) { $0 + Int(stretched.pixels[pixel * 3 + $1]) }
-                weights[pixel] = UInt8(sum / 3)
+                return UInt8(sum / 3)
             }
         }
+        if let mask = region.mask { weights = brightness(mask) }
         func pixels(of part: Rectangle, _ body: (Int) -> Void) {
             let rows = Self.range(part.y, part.height, of: region.size.height, in: height)
             let columns = Self.range(part.x, part.width, of: region.size.width, in: width)
@@ -128,6 +138,12 @@ struct RegionRaster {
             pixels(of: part) {
                 excluded[$0] = true
                 weights[$0] = 0
+            }
+        }
+        if let mask = region.excludedMask {
+            for (pixel, unwanted) in brightness(mask).enumerated() where unwanted > 0 {
+                excluded[pixel] = excluded[pixel] || unwanted >= 128
+                weights[pixel] -= min(weights[pixel], unwanted)
             }
         }
         self.weights = weights

@@ -45,6 +45,17 @@ extension Catalogue {
         }
     }
 
+    static func imageCount(
+        _ database: Database, where condition: String, _ arguments: StatementArguments
+    ) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FROM image LEFT JOIN label ON label.id = image.labelId
+                WHERE \(condition)
+                """, arguments: arguments) ?? 0
+    }
+
     /// How much there is of everything.
     static func contents(_ database: Database) throws -> GalleryContents {
         func count(_ condition: String) throws -> Int {

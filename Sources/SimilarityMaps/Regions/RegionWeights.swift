@@ -25,7 +25,7 @@ public struct RegionWeights: Hashable, Sendable {
         RegionWeights(grid: grid, values: [Float](repeating: 1, count: grid.count))
     }
 
-    /// What lies in any of some rectangles or in a mask, and not in any of some others.
+    /// What lies in any of some rectangles or in a mask, and not in any of some others or another mask.
     ///
     /// Where several of the first overlap, what they share counts once, and of a mask and a rectangle
     /// that cover a point the one that holds more of it counts. The same goes for the others, whose
@@ -37,14 +37,15 @@ public struct RegionWeights: Hashable, Sendable {
     ///   - rectangles: what is wanted.
     ///   - mask: what is wanted besides.
     ///   - unwanted: what is not.
-    /// - Complexity: proportional to the mask's pixels plus the square of the number of rectangles, each
+    ///   - unwantedMask: what is not wanted besides.
+    /// - Complexity: proportional to the masks' pixels plus the square of the number of rectangles, each
     ///   times the grid's columns.
     public init(
         _ grid: Grid, in rectangles: [AreaRectangle], mask: AreaMask? = nil,
-        not unwanted: [AreaRectangle] = []
+        not unwanted: [AreaRectangle] = [], notMask unwantedMask: AreaMask? = nil
     ) {
         let inside = RegionCoverage(rectangles: rectangles, mask: mask).weights(on: grid)
-        let outside = RegionCoverage(rectangles: unwanted, mask: nil).weights(on: grid)
+        let outside = RegionCoverage(rectangles: unwanted, mask: unwantedMask).weights(on: grid)
         self.init(grid: grid, values: zip(inside, outside).map { Float($0 - $1) })
     }
 

@@ -36,7 +36,7 @@ extension WebApp {
     func table(_ table: CSVTable, _ name: String) -> Response {
         // Names of files come from anywhere, and a browser's download is opened in a spreadsheet.
         .file(
-            Array((table.text(for: .spreadsheet) + "\r\n").utf8), type: "text/csv; charset=utf-8",
+            Array((table.text(for: .spreadsheet) + "\n").utf8), type: "text/csv; charset=utf-8",
             name: name)
     }
 

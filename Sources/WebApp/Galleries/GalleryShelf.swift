@@ -41,6 +41,15 @@ final class GalleryShelf: Sendable {
         return gallery
     }
 
+    /// What an error says, with the galleries' names and the photographs' paths in them for the places where
+    /// they are on this machine: those are nobody's business beyond it.
+    func words(for error: any Error) -> String {
+        galleries.reduce("\(error)") { words, served in
+            words.replacing(served.opened.gallery.photographs + "/", with: "")
+                .replacing(served.path, with: served.name)
+        }
+    }
+
     /// The folder's name, with a number where there is one of that name already.
     private static func name(of path: String, besides taken: [String]) -> String {
         let folder = URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent

@@ -68,7 +68,8 @@ extension WebApp {
         let urgency: WorkQueue.Urgency = try parameters.flag("ahead") ? .ahead : .visible
         let runsNetwork = try parameters.text("only") != "cached"
         try admit(urgency)
-        let query = try await prepared(address.query, in: address.gallery)
+        let other = try parameters.text("other").map { try shelf.gallery($0) }
+        let query = try await prepared(address.query, in: address.gallery, or: other)
         let searched = try address.request(query)
         let images = try await work.searches.run {
             try ids.map { ($0, try query.opened.gallery.image(id: $0)) }

@@ -8,7 +8,7 @@ struct PhotographsAnswer: Encodable, Sendable {
     let images: [Photo]
     /// Where the next part begins: `after` of the next request; `nil` where there is none.
     let next: String?
-    /// How many photographs the gallery has.
+    /// How many photographs are found in all.
     let total: Int
 }
 
@@ -28,7 +28,7 @@ extension WebApp {
                         gallery: served.name,
                         images: images.prefix(count).map { Photo($0, of: served, opened) },
                         next: images.count > count ? images[count - 1].path : nil,
-                        total: opened.gallery.contents.images))
+                        total: try opened.gallery.imageCount(containing: text, labelled: label)))
             }
         }
     }

@@ -10,6 +10,8 @@ import SimilarityMaps
 struct ErrorAnswers: RouterMiddleware {
     typealias Context = WebContext
 
+    let shelf: GalleryShelf
+
     func handle(
         _ request: Request, context: WebContext,
         next: (Request, WebContext) async throws -> Response
@@ -17,7 +19,7 @@ struct ErrorAnswers: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            let answer = Self.answer(to: error, request, allowed: context.allowed)
+            let answer = answer(to: error, request, allowed: context.allowed)
             if answer.status.code >= 500, answer.status != .serviceUnavailable {
                 context.logger.error("\(error)")
             }
@@ -28,7 +30,7 @@ struct ErrorAnswers: RouterMiddleware {
     /// What a person is told of an error.
     ///
     /// - Parameter allowed: the methods that the path is known with, where this one is none of them.
-    static func answer(
+    private func answer(
         to error: any Error, _ request: Request, allowed: [HTTPRequest.Method] = []
     ) -> WebAppError {
         switch error {
@@ -55,13 +57,14 @@ struct ErrorAnswers: RouterMiddleware {
                 status: error.status,
                 message: error.body ?? "this cannot be answered: \(error.status.reasonPhrase)")
         case let error as GalleryError:
-            WebAppError(status: error.status, message: error.message)
+            WebAppError(status: error.status, message: shelf.words(for: error))
+        case let error as RegionShapeError: .badRequest(error.message)
         case let error as NetworkError where error.code == .region: .badRequest("\(error)")
         case let error as ImageError:
-            WebAppError(status: .unprocessableContent, message: "\(error)")
-        case let error as FileError: .conflict("\(error)")
+            WebAppError(status: .unprocessableContent, message: shelf.words(for: error))
+        case let error as FileError: .conflict(shelf.words(for: error))
         default:
-            WebAppError(status: .internalServerError, message: "\(error)")
+            WebAppError(status: .internalServerError, message: shelf.words(for: error))
         }
     }
 }

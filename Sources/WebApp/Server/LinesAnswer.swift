@@ -25,7 +25,7 @@ extension WebApp {
             body: ResponseBody { writer in
                 try await request.whileConnected(context) {
                     for item in items {
-                        let line = try await Self.line(id(item)) { try await value(item) }
+                        let line = try await line(id(item)) { try await value(item) }
                         if let line { try await writer.write(line) }
                     }
                 }
@@ -33,7 +33,7 @@ extension WebApp {
             })
     }
 
-    private static func line(
+    private func line(
         _ id: Int64, _ value: () async throws -> (any Encodable & Sendable)?
     ) async throws -> ByteBuffer? {
         var line: Data
@@ -43,7 +43,7 @@ extension WebApp {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            line = try JSON.data(of: FailedMapAnswer(id: id, error: "\(error)"))
+            line = try JSON.data(of: FailedMapAnswer(id: id, error: shelf.words(for: error)))
         }
         line.append(UInt8(ascii: "\n"))
         return ByteBuffer(data: line)

@@ -40,7 +40,18 @@ package final class Browser: Sendable {
         struct Context: Decodable { let browserContextId: String }
         let context: Context = try await connection.send(
             "Target.createBrowserContext", ["disposeOnDetach": true])
+        try await connection.send(
+            "Browser.setDownloadBehavior",
+            [
+                "behavior": "allow", "browserContextId": .string(context.browserContextId),
+                "downloadPath": .string(downloads(of: context.browserContextId).path),
+            ])
         return try await newPage(context: context.browserContextId)
+    }
+
+    /// Where the pages of a context put what they download.
+    func downloads(of context: String) -> URL {
+        connection.process.profile.appending(path: "downloads-\(context)")
     }
 
     func newPage(context: String) async throws -> Page {

@@ -55,6 +55,9 @@ package struct Chromium: Sendable {
             // A page that is not in front runs as fast as the others.
             "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
             "--disable-backgrounding-occluded-windows", "--disable-hang-monitor",
+            // With a mouse, which machines without a screen lack; a page can be told otherwise.
+            "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,"
+                + "availablePointerTypes=4",
             // The same pixels everywhere.
             "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb", "--lang=en-US",
             "--mute-audio", "--disable-breakpad", "--password-store=basic", "--use-mock-keychain",

@@ -27,6 +27,7 @@ extension Page {
                 "deviceScaleFactor": .number(scale), "mobile": .boolean(isMobile),
             ])
         try await send("Emulation.setTouchEmulationEnabled", ["enabled": .boolean(isMobile)])
+        try await settle()
     }
 
     /// Sets whether the reader prefers light or dark pages.
@@ -92,7 +93,7 @@ extension Page {
         let named = ProcessInfo.processInfo.environment["LIKENESS_SCREENSHOTS"]
         let folder =
             named.map { URL(filePath: $0) }
-            ?? files.temporaryDirectory.appending(path: "likeness-screenshots")
+            ?? files.temporaryDirectory.appending(path: "likeness-screenshots-\(getuid())")
         try files.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appending(path: "\(name).png")
         try picture.write(to: file)

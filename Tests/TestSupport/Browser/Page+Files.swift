@@ -11,6 +11,29 @@ extension Page {
             ])
     }
 
+    /// Clicks what opens the dialogue for files, and chooses some in it.
+    package func chooseFiles(_ paths: [String], byClicking selector: String) async throws {
+        try await send("Page.setInterceptFileChooserDialog", ["enabled": true])
+        let before = log.now.choosers.count
+        try await click(selector)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while log.now.choosers.count == before {
+            guard ContinuousClock.now < deadline else {
+                throw BrowserError(
+                    .timedOut, "\(selector) opened no dialogue for files\(await circumstances())")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        try await send("Page.setInterceptFileChooserDialog", ["enabled": false])
+        guard let input = log.now.choosers.last else { return }
+        try await send(
+            "DOM.setFileInputFiles",
+            [
+                "files": .array(paths.map { .string($0) }),
+                "backendNodeId": .number(Double(input)),
+            ])
+    }
+
     /// Drags files from outside over an element and drops them in its middle.
     package func dropFiles(_ paths: [String], on selector: String) async throws {
         try await dropFiles(paths, at: try await box(of: selector).centre)
@@ -61,5 +84,34 @@ extension Page {
                 { clipboardData, bubbles: true, cancelable: true, composed: true }));
             }
             """, .string(bytes.base64EncodedString()), .string(type), .string(name))
+    }
+
+    /// What the page gives the reader to keep, when `action` makes it do so.
+    ///
+    /// - Returns: the name it proposes, and the bytes.
+    package func download(
+        timeout: Duration = .seconds(20), _ action: () async throws -> Void
+    ) async throws -> (name: String, bytes: Data) {
+        let folder = browser.downloads(of: context)
+        let before = names(in: folder)
+        let deadline = ContinuousClock.now + timeout
+        try await action()
+        while true {
+            let isLate = ContinuousClock.now > deadline
+            if let name = names(in: folder).subtracting(before).first {
+                return (name, try Data(contentsOf: folder.appending(path: name)))
+            }
+            if isLate {
+                throw BrowserError(
+                    .timedOut, "nothing was downloaded within \(timeout)\(await circumstances())")
+            }
+            try await Task.sleep(for: .milliseconds(15))
+        }
+    }
+
+    /// The files that are complete: Chromium gives them their names last.
+    private func names(in folder: URL) -> Set<String> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return Set(names.filter { !$0.hasPrefix(".") && !$0.hasSuffix(".crdownload") })
     }
 }

@@ -7,7 +7,7 @@ import Foundation
 package final class Page: Sendable {
     let browser: Browser
     let log: PageLog
-    private let context: String
+    let context: String
     private let target: String
     private let session: String
     let media = Locked(Media())
@@ -70,6 +70,7 @@ package final class Page: Sendable {
         try await waitUntil(deadline, "\(url) was not loaded within \(timeout)") {
             $0.loaded.contains(loader)
         }
+        try await settle()
     }
 
     /// Loads the address again and waits until all its parts are there.
@@ -80,6 +81,7 @@ package final class Page: Sendable {
         try await waitUntil(deadline, "the page was not loaded again within \(timeout)") {
             !$0.loaded.isSubset(of: before)
         }
+        try await settle()
     }
 
     /// Another page that shares cookies and caches with this one, and is closed with it.
@@ -96,6 +98,16 @@ package final class Page: Sendable {
         }
         _ = await closing.result
         connection.listen(to: session, nil)
+    }
+
+    /// Waits until the page is drawn as it is now: before, a pointer may still meet what was there.
+    func settle() async throws {
+        try await run(
+            """
+            const frame = () => new Promise((done) => requestAnimationFrame(done));
+            await frame();
+            await frame();
+            """)
     }
 
     private func waitUntil(

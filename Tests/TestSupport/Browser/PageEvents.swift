@@ -81,3 +81,5 @@ struct LoadingFailed: Decodable {
     let canceled: Bool?
     let blockedReason: String?
 }
+
+struct FileChooserOpened: Decodable { let backendNodeId: Int? }

@@ -44,6 +44,8 @@ final class PageLog: Sendable {
         /// The documents that were loaded with all their parts, by the protocol's identifiers.
         var loaded: Set<String> = []
         var numbers: [String: Int] = [:]
+        /// The inputs that opened a dialogue for files, by the protocol's numbers.
+        var choosers: [Int] = []
     }
 
     private let contents = Locked(Contents())
@@ -82,6 +84,10 @@ final class PageLog: Sendable {
         case "Page.lifecycleEvent":
             if let told = event.parameters(LifecycleEvent.self), told.name == "load" {
                 contents.withLock { _ = $0.loaded.insert(told.loaderId) }
+            }
+        case "Page.fileChooserOpened":
+            if let input = event.parameters(FileChooserOpened.self)?.backendNodeId {
+                contents.withLock { $0.choosers.append(input) }
             }
         case "Inspector.targetCrashed":
             complain(.crash, "the page's process ended")

@@ -39,7 +39,9 @@ async function sentence(response) {
   try {
     const { error } = await response.json();
     if (typeof error === 'string' && error) {
-      return error[0].toUpperCase() + error.slice(1) + (/[.!?]$/.test(error) ? '' : '.');
+      // A word begins a sentence in capitals, a path stays as it is.
+      const begun = /^[a-z]+(?![^\s,;])/.test(error) ? error[0].toUpperCase() + error.slice(1) : error;
+      return begun + (/[.!?]$/.test(error) ? '' : '.');
     }
   } catch {
     // Not JSON: the status must do.

@@ -21,11 +21,13 @@ export class CellNumbers {
   constructor() {
     this.cells = h('div', { class: 'cells' });
     this.lens = h('div', { class: 'lens numbers', hidden: true });
-    this.element = h('div', { class: 'cell-numbers numbers', 'aria-hidden': 'true', hidden: true }, this.cells, this.lens);
+    this.element = h('div', {
+      class: 'cell-numbers numbers', 'aria-hidden': 'true', hidden: true,
+    }, this.cells, this.lens);
     this.unit = '';
   }
 
-  /** @param {{rows: number, columns: number, values: ArrayLike<number>}|null} map null hides the numbers */
+  /** @param {import('./points.js').CellMap|null} map null hides the numbers */
   show(map) {
     this.element.hidden = !map;
     this.#map = map;
@@ -62,7 +64,8 @@ export class CellNumbers {
     const grid = `${rows} ${columns}`;
     if (grid !== this.#shown) {
       this.#shown = grid;
-      this.cells.style.gridTemplate = `repeat(${rows}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))`;
+      const tracks = (count) => `repeat(${count}, minmax(0, 1fr))`;
+      this.cells.style.gridTemplate = `${tracks(rows)} / ${tracks(columns)}`;
       this.#texts = Array.from({ length: rows * columns }, () => h('span'));
       fill(this.cells, this.#texts);
     }
@@ -81,7 +84,8 @@ export class CellNumbers {
       for (let across = -2; across <= 2; across += 1) {
         const [y, x] = [row + down, column + across];
         const isInside = y >= 0 && y < rows && x >= 0 && x < columns;
-        numbers.push(h('span', { class: down || across ? '' : 'middle' }, isInside ? write(values[y * columns + x]) : ''));
+        const words = isInside ? write(values[y * columns + x]) : '';
+        numbers.push(h('span', { class: down || across ? '' : 'middle' }, words));
       }
     }
     fill(this.lens, numbers);
@@ -95,10 +99,12 @@ export class CellNumbers {
     const { width, height } = this.lens.getBoundingClientRect();
     const gap = 26;
     const y = seen.top + down * seen.height;
-    const top = y - ground.top > ground.height / 2 ? y - gap - height : y + seen.height / this.#map.rows + gap;
+    const isLow = y - ground.top > ground.height / 2;
+    const top = isLow ? y - gap - height : y + seen.height / this.#map.rows + gap;
     const left = seen.left + across * seen.width - width / 2;
+    const [right, bottom] = [ground.right - width - 4, ground.bottom - height - 4];
     const within = (value, from, to) => Math.min(Math.max(value, from), Math.max(to, from));
-    this.lens.style.left = `${within(left, ground.left + 4, ground.right - width - 4) - seen.left}px`;
-    this.lens.style.top = `${within(top, ground.top + 4, ground.bottom - height - 4) - seen.top}px`;
+    this.lens.style.left = `${within(left, ground.left + 4, right) - seen.left}px`;
+    this.lens.style.top = `${within(top, ground.top + 4, bottom) - seen.top}px`;
   }
 }

@@ -6,10 +6,12 @@ export class CellOutline {
   #light = svg('path', { class: 'light' });
 
   constructor() {
-    this.element = svg('svg', { class: 'cell-outline', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, this.#dark, this.#light);
+    this.element = svg(
+      'svg', { class: 'cell-outline', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      this.#dark, this.#light);
   }
 
-  /** @param {Set<number>} cells their indices, row by row @param {{rows: number, columns: number}} grid */
+  /** @param {Set<number>} cells their indices, row by row @param {import('./cells.js').Grid} grid */
   show(cells, { rows, columns }) {
     setAll(this.element, { viewBox: `0 0 ${columns} ${rows}` });
     for (const path of [this.#dark, this.#light]) setAll(path, { d: edges(cells, columns) });

@@ -4,17 +4,18 @@
  * @typedef {{width: number, height: number, seen?: number[]}} Photo
  * @typedef {{rows: number, columns: number}} Grid
  * @typedef {{row: number, column: number}} Cell
- * @typedef {{row: number, column: number, down: number, across: number}} Place a cell, and the exact place
- *   in units of cells: 0 at the centre of the first row or column, as bilinear interpolation wants it
+ * @typedef {{row: number, column: number, down: number, across: number}} Place a cell, and the exact
+ *   place in units of cells: 0 at the centre of the first row or column, as interpolation wants it
  */
 
 const whole = [0, 0, 1, 1];
 
-/** What is shown: the photograph, and the bars around it where the network padded. In fractions of it. */
+/** What is shown, in fractions of the photograph: itself, and the bars where the network padded. */
 export function frameOf({ seen = whole }) {
   const [x, y, width, height] = seen;
   const [left, top] = [Math.min(x, 0), Math.min(y, 0)];
-  return { x: left, y: top, width: Math.max(x + width, 1) - left, height: Math.max(y + height, 1) - top };
+  const [right, bottom] = [Math.max(x + width, 1), Math.max(y + height, 1)];
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** How wide for its height the frame is. */
@@ -36,8 +37,10 @@ export function placeOf({ width, height, seen = whole }, { rows, columns }, [x, 
   const down = ((y / height - seen[1]) / seen[3]) * rows;
   if (!(across >= 0 && across < columns && down >= 0 && down < rows)) return null;
   return {
-    row: Math.floor(down), column: Math.floor(across),
-    down: Math.min(Math.max(down - 0.5, 0), rows - 1), across: Math.min(Math.max(across - 0.5, 0), columns - 1),
+    row: Math.floor(down),
+    column: Math.floor(across),
+    down: Math.min(Math.max(down - 0.5, 0), rows - 1),
+    across: Math.min(Math.max(across - 0.5, 0), columns - 1),
   };
 }
 
@@ -70,6 +73,8 @@ export function middleOf({ row, column }) {
 /** The cell with the largest value. @returns {Cell & {value: number}} */
 export function strongest({ columns, values }) {
   let best = 0;
-  for (let index = 1; index < values.length; index += 1) if (values[index] > values[best]) best = index;
+  for (let index = 1; index < values.length; index += 1) {
+    if (values[index] > values[best]) best = index;
+  }
   return { row: Math.floor(best / columns), column: best % columns, value: values[best] };
 }

@@ -1,4 +1,4 @@
-import { h } from './dom.js';
+import { h, button } from './dom.js';
 import { HeatmapPicture } from './heatmap.js';
 import { aboutMap, shortCertificate, showWords } from './certificate.js';
 import { Elsewhere } from './elsewhere.js';
@@ -6,52 +6,50 @@ import { nameOf } from './card.js';
 import { fixed, score, signed } from './numbers.js';
 import { rangeOf } from './colour.js';
 
-/** A photograph of a class: what makes it like the others, how well it fits, what can be done with it. */
+/** A photograph of a class: what makes it like the others, how well it fits, where it leads. */
 export class ClassCard {
   /**
    * @param {Object} app
    * @param {Object} maps the class's maps
-   * @param {{photo: Object, rank: number, isLeast: boolean, against: Object|null, answer: Object}} what
-   *   `photo`: with its fit; `rank`: its place in its list; `against`: what it is looked at close with
+   * @param {{photo: Object, rank: number, isLeast: boolean, against: Object|null,
+   *   answer: Object}} what `photo`: with its fit; `rank`: its place in its list; `against`: what
+   *   it is looked at close beside
    */
   constructor(app, maps, { photo, rank, isLeast, against, answer }) {
-    this.app = app;
-    this.maps = maps;
-    this.photo = photo;
+    Object.assign(this, { app, maps, photo, rank, isLeast, against, answer });
     this.id = String(photo.id);
-    this.answer = answer;
-    this.isLeast = isLeast;
-    const name = nameOf(photo.path);
-    const hasFit = Number.isFinite(photo.fit);
-    this.picture = new HeatmapPicture({ photo, alt: `Photograph ${answer.label}, ${name}`, length: 320 });
-    this.link = h('a', { class: 'frame' }, this.picture.element);
-    this.score = h('button', { class: 'score numbers', title: 'What does this number mean?', hidden: !hasFit, on: { click: () => this.explain() } }, hasFit ? score(photo.fit) : '');
-    this.certificate = h('button', { class: 'certificate numbers', on: { click: () => this.explain(this.certificate) } });
+    this.name = nameOf(photo.path);
+    this.picture = new HeatmapPicture({ photo, alt: `Photograph ${answer.label}, ${this.name}` });
+    this.link = h('a', { class: 'frame', 'aria-label': this.#words }, this.picture.element);
+    this.score = button('score numbers', this.#hasFit ? score(photo.fit) : '', () => this.explain(),
+      { title: 'What does this number mean?', hidden: !this.#hasFit });
+    this.certificate = button('certificate numbers', '', () => this.explain(this.certificate));
     this.more = h('a', { class: 'quiet' }, 'More like this');
-    this.close = h('a', { class: 'quiet' }, 'Look close');
+    this.close = h('a', { class: 'quiet', title: this.#beside }, 'Look close');
     this.elsewhere = isLeast ? new Elsewhere(app, photo) : null;
-    const below = hasFit ? photo.fit - answer.meanSimilarity : 0;
+    const toMean = this.#hasFit ? `${signed(photo.fit - answer.meanSimilarity)} to mean` : '';
     this.element = h('li', { class: 'result member', 'data-id': this.id },
       this.link,
-      h('div', { class: 'line' }, h('span', { class: 'rank numbers' }, rank), h('span', { class: 'title', title: photo.path }, name), this.score),
+      h('div', { class: 'line' },
+        h('span', { class: 'rank numbers' }, rank),
+        h('span', { class: 'title', title: photo.path }, this.name), this.score),
       h('div', { class: 'line second' },
-        h('span', { class: 'share numbers' }, hasFit ? `${signed(below)} to mean` : ''), this.certificate),
+        h('span', { class: 'share numbers' }, toMean), this.certificate),
       h('div', { class: 'actions' }, against && this.close, this.more, this.elsewhere?.button),
       this.elsewhere?.element);
-    this.against = against;
-    this.link.setAttribute('aria-label', [
-      `${isLeast ? 'Fits least' : 'Typical'}, ${rank}: ${name}`, hasFit && `fit ${score(photo.fit)}`,
-    ].filter(Boolean).join(', ') + (against ? `. Look close, beside ${nameOf(against.path)}` : '. More like this'));
-    this.close.title = against ? `Beside ${nameOf(against.path)}` : '';
     this.relink();
   }
 
   /** Links hold the settings, which may have changed. */
   relink() {
     const { store } = this.app;
-    const without = { regions: [], unwanted: [] };
-    this.more.href = store.address({ view: 'search', query: this.photo.path, label: null, find: null, count: 24, ...without });
-    this.close.href = store.address({ view: 'pair', query: this.photo.path, result: this.against?.path ?? null, point: null, on: null, ...without });
+    const query = { query: this.photo.path, regions: [], unwanted: [] };
+    this.more.href = store.address({
+      ...query, view: 'search', label: null, find: null, count: 24,
+    });
+    this.close.href = store.address({
+      ...query, view: 'pair', result: this.against?.path ?? null, point: null, on: null,
+    });
     this.link.href = this.against ? this.close.href : this.more.href;
   }
 
@@ -62,9 +60,9 @@ export class ClassCard {
 
   /** Draws the map as the settings say. @param {{low: number, high: number}} common */
   paint(common) {
-    if (!Number.isFinite(this.photo.fit)) return;
+    if (!this.#hasFit) return;
     const { colours, scale } = this.app.store.state;
-    const line = this.maps.get(this.id)?.line;
+    const line = this.#line;
     this.certificate.textContent = '';
     if (!line) {
       this.picture.wait();
@@ -72,23 +70,45 @@ export class ClassCard {
       this.picture.fail(line.error);
     } else {
       const own = scale === 'own' ? rangeOf(colours, [line.map]) : null;
+      const words = shortCertificate(line);
       this.picture.show(line.map, { colours, range: own ?? common });
-      this.certificate.textContent = own ? `to ${signed(own.high)}` : shortCertificate(line);
-      this.certificate.title = shortCertificate(line);
-      this.certificate.setAttribute('aria-label', `Certificate: ${shortCertificate(line)}. What does it mean?`);
+      this.certificate.textContent = own ? `to ${signed(own.high)}` : words;
+      this.certificate.title = words;
+      this.certificate.setAttribute('aria-label', `Certificate: ${words}. What does it mean?`);
     }
   }
 
-  explain(button = this.score) {
-    const { fit } = this.photo;
-    if (!Number.isFinite(fit)) return;
+  explain(beside = this.score) {
+    if (!this.#hasFit) return;
     const { meanSimilarity, images, label } = this.answer;
+    const { fit } = this.photo;
     const others = images === 2 ? 'the other photograph' : `the other ${images - 1} photographs`;
-    const below = fit - meanSimilarity;
-    const beside = Math.abs(below) < 0.00005 ? 'just as much as' : `${fixed(Math.abs(below), 4)} ${below < 0 ? 'less' : 'more'} than`;
-    showWords(button, [
-      `${score(fit)} is its fit: the mean of its cosine similarities to ${others} of ${label}, ${beside} the mean of the class.`,
-      ...aboutMap(this.maps.get(this.id)?.line ?? null, 'the fit'),
+    const above = fit - meanSimilarity;
+    const compared = Math.abs(above) < 0.00005
+      ? 'just as much as'
+      : `${fixed(Math.abs(above), 4)} ${above < 0 ? 'less' : 'more'} than`;
+    showWords(beside, [
+      `${score(fit)} is its fit: the mean of its cosine similarities to ${others} of ${label}, `
+        + `${compared} the mean of the class.`,
+      ...aboutMap(this.#line, 'the fit'),
     ]);
+  }
+
+  get #hasFit() {
+    return Number.isFinite(this.photo.fit);
+  }
+
+  get #line() {
+    return this.maps.get(this.id)?.line ?? null;
+  }
+
+  get #beside() {
+    return this.against ? `Beside ${nameOf(this.against.path)}` : '';
+  }
+
+  get #words() {
+    const place = `${this.isLeast ? 'Fits least' : 'Typical'}, ${this.rank}: ${this.name}`;
+    const fit = this.#hasFit ? `, fit ${score(this.photo.fit)}` : '';
+    return `${place}${fit}. ${this.against ? `Look close. ${this.#beside}` : 'More like this'}`;
   }
 }

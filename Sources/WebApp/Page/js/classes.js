@@ -1,6 +1,7 @@
 import { h, fill, afterPause } from './dom.js';
 import { abandoned, getJSON, pictureAddress } from './api.js';
 import { Exports } from './exports.js';
+import { howToLabel } from './classes-none.js';
 import { moveFocus } from './arrows.js';
 import { counted, whole } from './numbers.js';
 
@@ -18,14 +19,19 @@ class ClassesView {
   #known = 0;
   #isLoading = false;
   #removeKeys;
-  #more = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#load(), { rootMargin: '800px 0px' });
+  #more = new IntersectionObserver(
+    (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#load(),
+    { rootMargin: '800px 0px' });
 
   constructor(root, app) {
     this.app = app;
     this.find = h('input', {
-      class: 'field', type: 'search', id: 'find', placeholder: 'Find a class', autocomplete: 'off', spellcheck: false, 'aria-label': 'Find a class',
+      class: 'field', type: 'search', id: 'find', placeholder: 'Find a class',
+      autocomplete: 'off', spellcheck: false, 'aria-label': 'Find a class',
     });
-    this.find.addEventListener('input', afterPause(160, () => app.store.set({ find: this.find.value.trim() || null }, { replace: true })));
+    this.find.addEventListener('input', afterPause(160, () => {
+      app.store.set({ find: this.find.value.trim() || null }, { replace: true });
+    }));
     this.count = h('p', { class: 'small soft numbers', 'aria-live': 'polite' });
     this.exports = new Exports(app, ['json']);
     this.shelf = h('div', { class: 'shelf' }, this.find, this.count, this.exports.element);
@@ -35,7 +41,8 @@ class ClassesView {
     fill(root, h('div', { class: 'browse' },
       h('div', { class: 'welcome' },
         h('h1', {}, 'Classes'),
-        h('p', { class: 'soft' }, 'What the photographs of a class have in common, and which of them fit it least.')),
+        h('p', { class: 'soft' },
+          'What the photographs of a class have in common, and which of them fit it least.')),
       this.words, this.shelf, this.grid, this.end));
     this.#more.observe(this.end);
     this.#removeKeys = this.#addKeys();
@@ -45,7 +52,7 @@ class ClassesView {
     if (document.activeElement !== this.find) this.find.value = state.find ?? '';
     const key = JSON.stringify([this.app.gallery?.name, state.find]);
     if (key === this.#key) {
-      this.#link();
+      this.#relink();
       return;
     }
     this.#key = key;
@@ -57,7 +64,7 @@ class ClassesView {
     const hasNone = this.app.gallery?.labels === 0;
     for (const element of [this.shelf, this.grid, this.end]) element.hidden = hasNone;
     this.words.hidden = !hasNone;
-    if (hasNone) this.#explain();
+    if (hasNone) fill(this.words, howToLabel(this.app.gallery));
     else this.#load();
   }
 
@@ -72,7 +79,9 @@ class ClassesView {
     const { signal } = this.#controller;
     const { gallery, find } = this.app.store.state;
     const parameters = new URLSearchParams({ count: String(page) });
-    for (const [name, value] of Object.entries({ gallery, find, after: this.#next })) if (value) parameters.set(name, value);
+    for (const [name, value] of Object.entries({ gallery, find, after: this.#next })) {
+      if (value) parameters.set(name, value);
+    }
     this.#isLoading = true;
     try {
       const answer = await getJSON(`/classes.json?${parameters}`, { signal });
@@ -81,7 +90,7 @@ class ClassesView {
       if (this.#known) this.grid.append(...tiles);
       else fill(this.grid, tiles);
       this.#known += tiles.length;
-      this.#next = answer.next;
+      this.#next = answer.next ?? null;
       this.#tellCount(find, answer.total);
     } catch (error) {
       if (abandoned(error)) return;
@@ -98,52 +107,57 @@ class ClassesView {
 
   #tellCount(find, total) {
     const { labels, images, labelled } = this.app.gallery ?? {};
+    const all = counted(labels ?? total, 'class', 'classes');
     if (find) {
-      this.count.textContent = `${whole(total)} of ${counted(labels, 'class', 'classes')}`;
-      if (!total) fill(this.grid, h('li', { class: 'sentence' }, `No class has “${find}” in its name.`));
+      this.count.textContent = `${whole(total)} of ${all}`;
+      const none = `No class has “${find}” in its name.`;
+      if (!total) fill(this.grid, h('li', { class: 'sentence' }, none));
       return;
     }
     const without = images - labelled;
-    this.count.textContent = [counted(labels, 'class', 'classes'), without > 0 && `${counted(without, 'photograph')} without one`].filter(Boolean).join(' · ');
+    const others = without > 0 && `${counted(without, 'photograph')} without one`;
+    this.count.textContent = [all, others].filter(Boolean).join(' · ');
   }
 
   #tile({ label, images, examples }) {
-    const link = h('a', { 'data-label': label, href: this.#address(label) },
-      h('span', { class: 'examples', 'data-count': String(examples.length) }, examples.map((photo) =>
-        h('img', { src: pictureAddress(photo, 240), alt: '', loading: 'lazy', decoding: 'async' }))),
-      h('span', { class: 'line' },
-        h('span', { class: 'title', title: label }, label),
-        h('span', { class: 'numbers faint' }, whole(images), h('span', { class: 'unseen' }, images === 1 ? ' photograph' : ' photographs'))));
-    return h('li', {}, link);
+    const pictures = examples.map((photo) => h('img', {
+      src: pictureAddress(photo, 240), alt: '', loading: 'lazy', decoding: 'async',
+    }));
+    const unit = images === 1 ? ' photograph' : ' photographs';
+    const number = h('span', { class: 'numbers faint' },
+      whole(images), h('span', { class: 'unseen' }, unit));
+    return h('li', {},
+      h('a', { 'data-label': label, href: this.#address(label) },
+        h('span', { class: 'examples', 'data-count': String(examples.length) }, pictures),
+        h('span', { class: 'line' }, h('span', { class: 'title', title: label }, label), number)));
   }
 
-  #link() {
-    for (const link of this.grid.querySelectorAll('a[data-label]')) link.href = this.#address(link.dataset.label);
+  #relink() {
+    for (const link of this.#links) link.href = this.#address(link.dataset.label);
+  }
+
+  get #links() {
+    return [...this.grid.querySelectorAll('a[data-label]')];
   }
 
   #address(label) {
     return this.app.store.address({ view: 'class', label });
   }
 
-  // What to do is two lines for whoever has the terminal: nothing on this page writes to a gallery.
-  #explain() {
-    fill(this.words,
-      h('p', {}, `None of the photographs of ${this.app.gallery.name} has a class yet. There are two ways to give them one:`),
-      h('ol', {},
-        h('li', {}, h('p', {}, 'Put the photographs of each class into a folder of its own, and bring the gallery up to date:'),
-          h('pre', {}, h('code', {}, 'photographs/towers/one.jpg\nphotographs/towers/two.jpg\nphotographs/bridges/three.jpg\n\nlikeness index gallery'))),
-        h('li', {}, h('p', {}, 'Or list their paths and classes in a file, one a line, and index with it:'),
-          h('pre', {}, h('code', {}, 'path,label\none.jpg,towers\nthree.jpg,bridges\n\nlikeness index photographs -o gallery --labels labels.csv')))),
-      h('p', { class: 'soft' }, 'This page shows them as soon as the gallery is indexed: load it again.'));
-  }
-
   #addKeys() {
-    const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+    const group = 'Classes';
     return this.app.keyboard.add(
-      { keys: arrows, words: 'From class to class', group: 'Classes', run: ({ key }) => moveFocus([...this.grid.querySelectorAll('a')], key) },
-      { keys: 'Enter', words: 'Look at a class', group: 'Classes', run: () => false },
-      { keys: '/', words: 'Find a class', group: 'Classes', run: () => (this.shelf.hidden ? false : this.find.focus()) },
-      { keys: 'Escape', words: 'Leave the field, then empty it', group: 'Classes', run: () => this.#escape() },
+      {
+        keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+        words: 'From class to class', group,
+        run: ({ key }) => moveFocus(this.#links, key),
+      },
+      { keys: 'Enter', words: 'Look at a class', group, run: () => false },
+      {
+        keys: '/', words: 'Find a class', group,
+        run: () => (this.shelf.hidden ? false : this.find.focus()),
+      },
+      { keys: 'Escape', words: 'Leave the field, then empty it', group, run: () => this.#escape() },
     );
   }
 

@@ -4,12 +4,16 @@
 export function addCompareKeys(view) {
   const { app, first, second, settings, query } = view;
   const current = () => {
-    const element = document.activeElement?.closest?.('.match') ?? view.lists.querySelector('.match:hover');
+    const focused = document.activeElement?.closest?.('.match');
+    const element = focused ?? view.lists.querySelector('.match:hover');
     const side = element?.closest('.side') === second.element ? second : first;
-    const row = element ? side.row(element.dataset.path) : null;
+    const row = element && side.row(element.dataset.path);
     return row ? { side, row } : null;
   };
-  const onRow = (run) => () => (current() ? run(current().row) : false);
+  const onRow = (run) => () => {
+    const now = current();
+    return now ? run(now.row) : false;
+  };
   const focus = (row) => {
     if (!row) return false;
     row.link.focus({ preventScroll: true });
@@ -17,7 +21,7 @@ export function addCompareKeys(view) {
     return true;
   };
   // Up and down within a list; across, to the same photograph, or else to the one of the same rank.
-  const move = (key) => {
+  const move = ({ key }) => {
     if (view.browser) return view.browser.move(key);
     const now = current();
     if (!now || document.activeElement !== now.row.link) return focus(now?.row ?? first.rows[0]);
@@ -30,23 +34,34 @@ export function addCompareKeys(view) {
     view.sides.show(other === first ? 'first' : 'second');
     return focus(other.row(row.hit.path) ?? other.rows[Math.min(index, other.rows.length - 1)]);
   };
+  const find = () => {
+    if (!view.browser) app.store.set({ query: null, regions: [], unwanted: [] });
+    view.browser?.find.focus();
+  };
   const escape = () => {
-    const find = view.browser?.find;
-    if (find && document.activeElement === find) return find.blur(), true;
+    const field = view.browser?.find;
+    if (field && document.activeElement === field) {
+      field.blur();
+      return true;
+    }
     return settings.open(false) || (!view.browser && query.tools.escape());
   };
+  const group = 'Photographs';
   return app.keyboard.add(
-    { keys: ['ArrowUp', 'ArrowDown'], words: 'Up and down a list', group: 'Photographs', run: ({ key }) => move(key) },
-    { keys: ['ArrowLeft', 'ArrowRight'], words: 'The same photograph in the other list', group: 'Photographs', run: ({ key }) => move(key) },
-    { keys: 'Enter', words: 'Look close at a result', group: 'Photographs', run: () => false },
-    { keys: 'm', words: 'More like this, compared', group: 'Photographs', run: onRow((row) => row.more.click()) },
-    { keys: 'i', words: 'What its numbers mean', group: 'Photographs', run: onRow((row) => row.explain()) },
+    { keys: ['ArrowUp', 'ArrowDown'], words: 'Up and down a list', group, run: move },
+    {
+      keys: ['ArrowLeft', 'ArrowRight'], words: 'The same photograph in the other list', group,
+      run: move,
+    },
+    { keys: 'Enter', words: 'Look close at a result', group, run: () => false },
+    { keys: 'm', words: 'More like this, compared', group, run: onRow(({ more }) => more.click()) },
+    { keys: 'i', words: 'What its numbers mean', group, run: onRow((row) => row.explain()) },
+    { keys: '/', words: 'Find a photograph', group, run: find },
     { keys: 'c', words: 'Swap the sides', group: 'Galleries', run: () => view.swap() },
-    { keys: '/', words: 'Find a photograph', group: 'Photographs', run: () => {
-      if (!view.browser) app.store.set({ query: null, regions: [], unwanted: [] });
-      view.browser?.find.focus();
-    } },
-    { keys: '2', words: 'Look close at the result', group: 'Everywhere', run: onRow((row) => row.close.click()) },
+    {
+      keys: '2', words: 'Look close at the result', group: 'Everywhere',
+      run: onRow(({ close }) => close.click()),
+    },
     { keys: 'u', words: 'Undo a region', group: 'Regions', run: () => query.tools.undo() },
     { keys: 'U', words: 'Do it again', group: 'Regions', run: () => query.tools.redo() },
     { keys: 'Escape', words: 'Back by one level: a region', group: 'Regions', run: escape },

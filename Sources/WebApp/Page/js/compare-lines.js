@@ -1,15 +1,17 @@
 import { h, fill } from './dom.js';
 
 /**
- * The lines between two lists that lie side by side: each photograph's way from its place in the one to
+ * The lines between two lists that lie side by side: each photograph's way from its place in one to
  * its place in the other. Steep lines are what the networks disagree about.
  */
 export class Lines {
   #paths = new Map();
   #frame = 0;
 
-  /** @param {() => {key: string, from: Element|null, to: Element|null, isSame: boolean}[]} pairs what to
-   *   connect; where one end is missing, a stub says so */
+  /**
+   * @param {() => {key: string, from: Element|null, to: Element|null, isSame: boolean}[]} pairs
+   *   what to connect; where one end is missing, a stub says so
+   */
   constructor(pairs) {
     this.pairs = pairs;
     this.element = h('svg:svg', { class: 'lines', 'aria-hidden': 'true' });

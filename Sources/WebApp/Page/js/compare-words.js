@@ -10,7 +10,12 @@ export function ordinal(number) {
   return `${whole(number)}${ending}`;
 }
 
-/** Where a photograph is in the other list. @param {number|null} rank @param {number} length how long that list is */
+/**
+ * Where a photograph is in the other list.
+ *
+ * @param {number|null} rank
+ * @param {number} length how long that list is
+ */
 export function elsewhere(rank, length) {
   return rank === null ? `not among the first ${whole(length)} there` : `${ordinal(rank)} there`;
 }
@@ -18,17 +23,12 @@ export function elsewhere(rank, length) {
 /**
  * How many of the first k are the same, for a few k below all of them.
  *
- * @param {{first: number|null, second: number|null}[]} moves
+ * @param {{first?: number, second?: number}[]} moves
  * @param {number} length of the longer list
  */
 export function sharedOfFirst(moves, length) {
+  const isWithin = (rank, step) => (rank ?? Infinity) <= step;
   const steps = [1, 3, 5, 10, 24, 50, 100].filter((step) => step < length).slice(-3);
-  return steps.map((step) => ({
-    step, shared: moves.filter(({ first, second }) => first !== null && second !== null && first <= step && second <= step).length,
-  }));
-}
-
-/** The headline around the number of results: how much two lists have in common. @returns {[string, string]} */
-export function inCommon({ shared }) {
-  return [shared ? `${whole(shared)} of the first` : 'None of the first', `${shared === 1 ? 'is' : 'are'} in both lists`];
+  const isShared = ({ first, second }, step) => isWithin(first, step) && isWithin(second, step);
+  return steps.map((step) => ({ step, shared: moves.filter((move) => isShared(move, step)).length }));
 }

@@ -1,23 +1,26 @@
-const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+import { arrowKeys, focusedStage, isFocusFree, toggleNumbers } from './look.js';
 
-/** The keys of a contrast. @param {Object} keyboard @param {Object} view @returns {function} takes them out again */
+/** Adds the keys of a contrast. @returns {function} takes them out again */
 export function addContrastKeys(keyboard, view) {
-  const stages = Object.fromEntries(Object.entries(view.sides).map(([name, { stage }]) => [name, stage.element]));
+  const { app, lights } = view;
+  const { stages } = lights;
   const move = ({ key }) => {
-    const side = Object.keys(stages).find((name) => stages[name] === document.activeElement);
-    if (side) view.lights.step(side, key);
-    else if (document.activeElement === document.body || document.activeElement?.id === 'view') stages.query.focus();
-    else return false;
+    const name = focusedStage(stages);
+    if (!name && !isFocusFree()) return false;
+    if (name) lights.step(name, key);
+    else stages.query.element.focus();
     return true;
   };
-  const group = 'Contrast';
+  const words = (group, keys, text, run, shown) => ({ group, keys, words: text, run, shown });
+  const contrast = [
+    [arrowKeys, 'A place, cell by cell', move, 'ArrowLeft ArrowRight'],
+    [['x', 'X'], 'Swap A and B', () => view.swap(), 'x'],
+    [[',', '.'], 'Another B', ({ key }) => view.step(key === '.' ? 1 : -1)],
+    [['a', 'b'], 'Look close at A, at B', ({ key }) => view.look(key === 'a' ? 'first' : 'second')],
+    ['n', 'The numbers of the cells', () => toggleNumbers(app)],
+    ['Escape', 'Let the place go', () => lights.letGo() || view.settings.open(false)],
+  ];
   return keyboard.add(
-    { keys: arrows, words: 'A place, cell by cell', group, shown: 'ArrowLeft ArrowRight', run: move },
-    { keys: ['x', 'X'], shown: 'x', words: 'Swap A and B', group, run: () => view.swap() },
-    { keys: [',', '.'], words: 'Another result as B: before, next', group, run: ({ key }) => view.step(key === '.' ? 1 : -1) },
-    { keys: ['a', 'b'], words: 'Look close at A, at B', group, run: ({ key }) => view.look(key === 'a' ? 'first' : 'second') },
-    { keys: '2', words: 'Look close at A', group: 'Everywhere', run: () => view.look('first') },
-    { keys: 'n', words: 'The numbers of the cells', group, run: () => view.toggleNumbers() },
-    { keys: 'Escape', words: 'Let the place go', group, run: () => view.lights.letGo() || view.settings.open(false) },
-  );
+    ...contrast.map((one) => words('Contrast', ...one)),
+    words('Everywhere', '2', 'Look close at A', () => view.look('first')));
 }

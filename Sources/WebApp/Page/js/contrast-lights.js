@@ -1,17 +1,17 @@
-import { getJSON, abandoned } from './api.js';
+import { abandoned, getJSON } from './api.js';
 import { Correspondence } from './points.js';
 import { middleOf, placeOf, strongest } from './cells.js';
 import { rangeOf } from './colour.js';
 import { afterPause } from './dom.js';
 import { contribution, placeWords } from './point-words.js';
+import { cellBeside } from './look.js';
 
 const candidates = ['first', 'second'];
 const letters = { first: 'A', second: 'B' };
-const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /**
- * The maps of a contrast, and what lights up: a place of the query, and where both others have its like,
- * in one scale, so that the two compare.
+ * The maps of a contrast, and what lights up: a place of the query, and where both others have its
+ * like, in one scale, so that the two compare.
  */
 export class ContrastLights {
   #moving = null;
@@ -22,8 +22,8 @@ export class ContrastLights {
   /**
    * @param {Object} app
    * @param {Object} stages `query`, `first`, `second`
-   * @param {(light: Object|null) => void} drawn what the pointer is on: `on`, `place`, `value` and, in the
-   *   query once they are there, `lights` of the others
+   * @param {(light: Object|null) => void} drawn what the pointer is on: `on`, `place`, `value`; in the
+   *   query also `lights` of the others, once they are there
    */
   constructor(app, stages, drawn) {
     this.app = app;
@@ -32,33 +32,31 @@ export class ContrastLights {
     this.#announce = afterPause(150, (words) => app.announce(words));
   }
 
-  /** @param {Object} contrast as /contrast.json says @param {Object} pairs the parameters of both pairs */
+  /** @param {Object} contrast as /contrast.json says @param {Object} pairs both pairs' parameters */
   use(contrast, pairs) {
     this.#forget();
     this.#moving = null;
     this.contrast = contrast;
     this.pairs = pairs;
-    this.maps = { query: contrast.map, first: contrast.mapOfFirst, second: contrast.mapOfSecond };
+    const { map, mapOfFirst, mapOfSecond } = contrast;
+    this.maps = { query: map, first: mapOfFirst, second: mapOfSecond };
     this.draw();
   }
 
   /** The pointer is somewhere, or has left. */
   point(on, point) {
     if (!this.contrast) return;
-    if (!point) {
-      if (!this.#moving?.isByKeys) this.#moving = null;
-    } else {
+    if (point) {
       const place = placeOf(this.contrast[on], this.maps[on], point);
       this.#moving = place && { on, place, isByKeys: false };
-    }
+    } else if (!this.#moving?.isByKeys) this.#moving = null;
     this.draw();
   }
 
   /** The keys have come to a photograph: they begin at its strongest place. */
   enter(on) {
     if (!this.contrast || this.#moving?.on === on) return;
-    this.#moving = { on, place: middleOf(strongest(this.maps[on])), isByKeys: true };
-    this.draw();
+    this.#go(on, strongest(this.maps[on]));
   }
 
   leave() {
@@ -66,17 +64,10 @@ export class ContrastLights {
     this.draw();
   }
 
+  /** Moves the place of a photograph by a cell. */
   step(on, key) {
-    if (this.#moving?.on !== on) {
-      this.enter(on);
-      return;
-    }
-    const [down, across] = steps[key];
-    const { rows, columns } = this.maps[on];
-    const row = Math.min(Math.max(this.#moving.place.row + down, 0), rows - 1);
-    const column = Math.min(Math.max(this.#moving.place.column + across, 0), columns - 1);
-    this.#moving = { on, place: middleOf({ row, column }), isByKeys: true };
-    this.draw();
+    if (this.#moving?.on === on) this.#go(on, cellBeside(this.#moving.place, key, this.maps[on]));
+    else this.enter(on);
   }
 
   /** @returns {boolean} whether something was lit */
@@ -89,21 +80,14 @@ export class ContrastLights {
 
   draw() {
     if (!this.contrast) return;
-    const { colours, scale } = this.app.store.state;
     const moving = this.#moving;
     const lights = moving?.on === 'query' ? this.#lights(moving.place) : null;
-    const shown = candidates.map((name) => (lights ? lights[name].colours : this.maps[name]));
-    this.common = rangeOf(colours, shown);
-    candidates.forEach((name, index) => {
-      const stage = this.stages[name];
-      const range = scale === 'own' && !lights ? rangeOf(colours, [shown[index]]) : this.common;
-      stage.showMap(shown[index], { colours, range, numbers: lights ? lights[name].map : this.maps[name], isFaint: moving?.on === name });
+    this.#drawCandidates(lights);
+    this.#drawQuery();
+    for (const [name, stage] of Object.entries(this.stages)) {
       stage.showCell(moving?.on === name ? moving.place : null);
-      stage.showRing(lights ? lights[name].best : null);
-    });
-    // For and against need two colours, whatever the others have.
-    this.stages.query.showMap(this.maps.query, { colours: 'signed', range: rangeOf('signed', [this.maps.query]), isFaint: moving?.on === 'query' });
-    this.stages.query.showCell(moving?.on === 'query' ? moving.place : null);
+      stage.showRing(lights?.[name]?.best ?? null);
+    }
     this.drawn(moving && { ...moving, lights, value: this.#valueAt(moving) });
     if (moving?.isByKeys) this.#announce(this.#words(moving, lights));
   }
@@ -111,6 +95,34 @@ export class ContrastLights {
   destroy() {
     this.#forget();
     this.#announce.cancel();
+  }
+
+  #drawCandidates(lights) {
+    const { colours, scale } = this.app.store.state;
+    const shown = (name) => (lights ? lights[name].colours : this.maps[name]);
+    this.common = rangeOf(colours, candidates.map(shown));
+    for (const name of candidates) {
+      const isOwn = scale === 'own' && !lights;
+      this.stages[name].showMap(shown(name), {
+        colours,
+        range: isOwn ? rangeOf(colours, [shown(name)]) : this.common,
+        numbers: lights ? lights[name].map : this.maps[name],
+        isFaint: this.#moving?.on === name,
+      });
+    }
+  }
+
+  // For and against need two colours, whatever the others have.
+  #drawQuery() {
+    const { query } = this.maps;
+    const range = rangeOf('signed', [query]);
+    const isFaint = this.#moving?.on === 'query';
+    this.stages.query.showMap(query, { colours: 'signed', range, isFaint });
+  }
+
+  #go(on, cell) {
+    this.#moving = { on, place: middleOf(cell), isByKeys: true };
+    this.draw();
   }
 
   #valueAt({ on, place }) {
@@ -123,8 +135,8 @@ export class ContrastLights {
       this.#begin();
       return null;
     }
-    const found = candidates.map((name) => this.#correspondences[name]?.at('query', place));
-    return found.every(Boolean) ? Object.fromEntries(candidates.map((name, index) => [name, found[index]])) : null;
+    const found = candidates.map((name) => [name, this.#correspondences[name]?.at('query', place)]);
+    return found.every(([, light]) => light) ? Object.fromEntries(found) : null;
   }
 
   // Nothing is asked for before a pointer comes.
@@ -134,17 +146,21 @@ export class ContrastLights {
     this.#controller = new AbortController();
     const { signal } = this.#controller;
     try {
-      const answers = await Promise.all(candidates.map((name) => getJSON(`/pair.json?${this.pairs[name]}`, { signal })));
-      if (this.#correspondences !== mine) return;
-      candidates.forEach((name, index) => {
-        const { query, result, map, mapOfQuery } = answers[index];
-        mine[name] = new Correspondence(this.pairs[name], { photos: { query, result }, maps: { query: mapOfQuery, result: map } }, {
-          came: () => this.draw(), failed: (sentence) => this.app.notice(sentence),
-        });
-      });
+      await Promise.all(candidates.map(async (name) => {
+        const pair = await getJSON(`/pair.json?${this.pairs[name]}`, { signal });
+        if (this.#correspondences === mine) mine[name] = this.#correspondence(name, pair);
+      }));
     } catch (error) {
       if (!abandoned(error)) this.app.notice(error.message);
     }
+  }
+
+  #correspondence(name, { query, result, map, mapOfQuery }) {
+    const sources = { photos: { query, result }, maps: { query: mapOfQuery, result: map } };
+    return new Correspondence(this.pairs[name], sources, {
+      came: () => this.draw(),
+      failed: (sentence) => this.app.notice(sentence),
+    });
   }
 
   #forget() {
@@ -155,8 +171,11 @@ export class ContrastLights {
 
   #words({ on, place }, lights) {
     const value = this.#valueAt({ on, place });
-    if (on !== 'query') return `${letters[on]}, ${placeWords(place)}: contributes ${contribution(value)}`;
-    const matches = lights ? candidates.map((name) => `; ${letters[name]}: ${contribution(lights[name].value)}, strongest at ${placeWords(lights[name].best)}`).join('') : '';
-    return `query, ${placeWords(place)}: speaks for ${value < 0 ? 'B' : 'A'} with ${contribution(Math.abs(value)).replace('+', '')}${matches}`;
+    const where = placeWords(place);
+    if (on !== 'query') return `${letters[on]}, ${where}: contributes ${contribution(value)}`;
+    const size = contribution(Math.abs(value)).replace('+', '');
+    const matches = Object.entries(lights ?? {}).map(([name, light]) => (
+      `; ${letters[name]}: ${contribution(light.value)}, strongest at ${placeWords(light.best)}`));
+    return `query, ${where}: speaks for ${value < 0 ? 'B' : 'A'} with ${size}${matches.join('')}`;
   }
 }

@@ -1,4 +1,4 @@
-import { h, fill } from './dom.js';
+import { h, fill, button } from './dom.js';
 import { abandoned, getJSON } from './api.js';
 import { nameOf } from './card.js';
 import { score } from './numbers.js';
@@ -7,8 +7,8 @@ import { score } from './numbers.js';
 const most = 4;
 
 /**
- * The nearest photograph of each class that is near: where a photograph would belong if its label were
- * wrong. Asked for when it is wanted, since it takes a run of the network.
+ * The nearest photograph of each class that is near: where a photograph would belong if its label
+ * were wrong. Asked for when it is wanted, since it takes a run of the network.
  */
 export class Elsewhere {
   #controller = null;
@@ -18,7 +18,11 @@ export class Elsewhere {
     this.app = app;
     this.photo = photo;
     const id = `elsewhere-${photo.id}`;
-    this.button = h('button', { class: 'quiet', 'aria-expanded': 'false', 'aria-controls': id, on: { click: () => this.toggle() } }, 'Nearest in other classes');
+    this.button = button('quiet', 'Nearest in other classes', () => this.toggle(),
+      {
+        'aria-expanded': 'false', 'aria-controls': id,
+        'aria-label': `Nearest in other classes: ${nameOf(photo.path)}`,
+      });
     this.element = h('div', { class: 'elsewhere', id, hidden: true });
   }
 
@@ -33,49 +37,63 @@ export class Elsewhere {
     this.#controller?.abort();
   }
 
-  #link(view, changes = {}) {
+  #address(changes) {
     return this.app.store.address({
-      view, query: this.photo.path, regions: [], unwanted: [], label: null, find: null, count: 24, point: null, on: null, ...changes,
+      query: this.photo.path, regions: [], unwanted: [], label: null, find: null, count: 24,
+      point: null, on: null, ...changes,
     });
   }
 
   async #ask() {
     this.#controller = new AbortController();
-    const parameters = new URLSearchParams({ query: this.photo.path, count: String(most + 1), 'per-class': '1', 'exclude-same-file': '1' });
+    const parameters = new URLSearchParams({
+      query: this.photo.path, count: String(most + 1), 'per-class': '1', 'exclude-same-file': '1',
+    });
     const { gallery } = this.app.store.state;
     if (gallery) parameters.set('gallery', gallery);
-    fill(this.element, h('p', { class: 'small soft' }, 'Looking …'));
+    this.#say('Looking …');
     try {
-      this.#show(await getJSON(`/search.json?${parameters}`, { signal: this.#controller.signal }));
+      const { signal } = this.#controller;
+      this.#show(await getJSON(`/search.json?${parameters}`, { signal }));
     } catch (error) {
       if (abandoned(error)) return;
       // Pressed again, it asks again.
       this.#controller = null;
-      fill(this.element, h('p', { class: 'small soft', role: 'alert' }, error.message));
+      this.#say(error.message);
     }
+  }
+
+  #say(sentence) {
+    fill(this.element, h('p', { class: 'small soft', role: 'status' }, sentence));
   }
 
   #show({ results }) {
     const isOwn = ({ label }) => label === this.photo.label;
     const others = results.filter((hit) => !isOwn(hit)).slice(0, most);
     if (!others.length) {
-      fill(this.element, h('p', { class: 'small soft' }, 'There are no photographs of other classes.'));
+      this.#say('There are no photographs of other classes.');
       return;
     }
     const own = results.find(isOwn);
     const [nearest] = results;
-    const words = isOwn(nearest)
-      ? `Nearer than these is one of its own class: ${score(own.score)}.`
-      : `One of ${called(nearest)} is nearer than any of its own class${own ? ` (${score(own.score)})` : ''}.`;
-    fill(this.element,
-      h('p', { class: 'small soft' }, words),
-      h('ul', {}, others.map((hit) => h('li', {},
-        h('a', { href: this.#link('pair', { result: hit.path }), title: hit.path, 'aria-label': `${called(hit)}, ${nameOf(hit.path)}, similarity ${score(hit.score)}. Look close` },
-          h('img', { src: `${hit.url}&side=160`, alt: '', decoding: 'async' }),
-          h('span', { class: 'small' }, called(hit)),
-          h('span', { class: 'small faint numbers' }, score(hit.score)))))),
-      h('a', { class: 'quiet', href: this.#link('search', { perClass: true, excludeSameFile: true }) }, 'The nearest of every class'));
-    this.app.announce(words);
+    const ofOwn = own ? ` (${score(own.score)})` : '';
+    this.#say(isOwn(nearest)
+      ? `Nearer than these is one of its own class${ofOwn}.`
+      : `One of ${called(nearest)} is nearer than any of its own class${ofOwn}.`);
+    const search = this.#address({ view: 'search', perClass: true, excludeSameFile: true });
+    this.element.append(
+      h('ul', {}, others.map((hit) => this.#item(hit))),
+      h('a', { class: 'quiet', href: search }, 'The nearest of every class'));
+  }
+
+  #item(hit) {
+    const words = `${called(hit)}, ${nameOf(hit.path)}, similarity ${score(hit.score)}. Look close`;
+    const href = this.#address({ view: 'pair', result: hit.path });
+    return h('li', {},
+      h('a', { href, title: hit.path, 'aria-label': words },
+        h('img', { src: `${hit.url}&side=160`, alt: '', decoding: 'async' }),
+        h('span', { class: 'small' }, called(hit)),
+        h('span', { class: 'small faint numbers' }, score(hit.score))));
   }
 }
 

@@ -1,4 +1,4 @@
-import { h, fill } from './dom.js';
+import { h, fill, button } from './dom.js';
 import { score } from './numbers.js';
 import { nameOf } from './card.js';
 
@@ -11,23 +11,23 @@ export class FitStrip {
     this.chosen = chosen;
     this.line = h('div', { class: 'strip-line' });
     this.words = h('div', { class: 'strip-words numbers small' });
-    this.element = h('div', { class: 'strip' }, this.line, this.words);
+    this.element = h('div', { class: 'strip', hidden: true }, this.line, this.words);
   }
 
-  /** @param {{photo: Object, isLeast: boolean}[]} members @param {number} mean */
+  /** @param {{photo: Object, isLeast: boolean}[]} members @param {number|undefined} mean */
   show(members, mean) {
     const fits = members.map(({ photo }) => photo.fit);
     const low = Math.min(...fits);
     const high = Math.max(...fits);
+    this.#marks.clear();
     this.element.hidden = !(high - low > 0.00005);
     if (this.element.hidden) return;
     const place = (fit) => `${(100 * (fit - low)) / (high - low)}%`;
-    this.#marks.clear();
     const marks = members.map(({ photo, isLeast }) => {
       // For the pointer alone: keys have the photographs themselves.
-      const mark = h('button', {
-        class: 'mark', tabIndex: -1, 'aria-hidden': 'true', title: `${nameOf(photo.path)} ${score(photo.fit)}`,
-        'data-least': isLeast && photo.fit < mean, on: { click: () => this.chosen(String(photo.id)) },
+      const mark = button('mark', '', () => this.chosen(String(photo.id)), {
+        tabIndex: -1, 'aria-hidden': 'true', title: `${nameOf(photo.path)} ${score(photo.fit)}`,
+        'data-least': isLeast && photo.fit < mean,
       });
       mark.style.left = place(photo.fit);
       this.#marks.set(String(photo.id), mark);
@@ -36,10 +36,11 @@ export class FitStrip {
     const middle = h('span', { class: 'mean', 'aria-hidden': 'true' });
     middle.style.left = place(mean);
     fill(this.line, middle, marks);
-    fill(this.words, h('span', {}, score(low)), h('span', {}, `mean ${score(mean)}`), h('span', {}, score(high)));
+    fill(this.words, [score(low), `mean ${score(mean)}`, score(high)].map((words) =>
+      h('span', {}, words)));
   }
 
-  /** Shows which one is looked at; null for none. */
+  /** Shows which one is looked at; null for none. @param {string|null} id */
   point(id) {
     for (const [key, mark] of this.#marks) mark.classList.toggle('on', key === id);
   }

@@ -6,6 +6,7 @@
  * @returns {number} width over height
  */
 export function usualAspect(photos) {
-  const aspects = photos.map(({ width, height }) => width / height).sort((one, other) => one - other);
+  const aspects = photos.map(({ width, height }) => width / height);
+  aspects.sort((one, other) => one - other);
   return Math.min(Math.max(aspects[Math.floor(aspects.length / 2)] ?? 4 / 3, 0.5), 1.9);
 }

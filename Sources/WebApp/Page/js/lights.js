@@ -1,12 +1,14 @@
 import { Correspondence } from './points.js';
 import { centreOf, middleOf, placeOf, strongest } from './cells.js';
 import { rangeOf } from './colour.js';
+import { cellBeside } from './look.js';
 import { pointWords, probeWords } from './point-words.js';
 import { afterPause } from './dom.js';
 
 const sides = ['query', 'result'];
 const other = { query: 'result', result: 'query' };
-const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const invitation = 'Point at a place in either photograph: the other one shows where it has the like.';
+const patience = 'One moment: the points are on their way.';
 
 /** Half the ring's width on the screen. */
 const ringRadius = 17;
@@ -14,8 +16,8 @@ const ringRadius = 17;
 /**
  * What lights up: a place of one photograph, and where the other one has its like.
  *
- * The place is the pointer's or the keys', until one is held. While one is held, the place in the other
- * photograph is compared with it.
+ * The place is the pointer's or the keys', until one is held. While one is held, the place in the
+ * other photograph is compared with it.
  */
 export class Lights {
   #moving = null;
@@ -38,15 +40,17 @@ export class Lights {
   /**
    * Turns to a pair.
    *
-   * @param {{photos: Object, maps: Object, wholes: Object, similarity: number, hasRegion: boolean}} pair each
-   *   with `query` and `result`; `maps` are shown, `wholes` are of the whole similarity
+   * @param {{photos: Object, maps: Object, wholes: Object, similarity: number, hasRegion: boolean}}
+   *   pair the first three with `query` and `result`; `maps` are shown, `wholes` are of the whole
+   *   similarity
    * @param {string} parameters of the whole pair
    */
   use(pair, parameters) {
     this.pair = pair;
     this.#correspondence?.destroy();
     this.#moving = null;
-    this.#correspondence = new Correspondence(parameters, { photos: pair.photos, maps: pair.wholes }, {
+    const sources = { photos: pair.photos, maps: pair.wholes };
+    this.#correspondence = new Correspondence(parameters, sources, {
       came: () => this.draw(),
       failed: (sentence) => this.app.notice(sentence),
     });
@@ -90,7 +94,7 @@ export class Lights {
     return true;
   }
 
-  /** The keys have come to a photograph: they begin at the match of what is lit, or at the strongest place. */
+  /** The keys have come to a photograph: to the match of what is lit, or to the strongest place. */
   enter(on) {
     if (!this.pair || this.#moving?.on === on) return;
     if (this.#held?.on === on) {
@@ -115,16 +119,13 @@ export class Lights {
 
   /** Moves the place of a photograph by a cell. */
   step(on, key) {
-    const [down, across] = steps[key];
-    const from = this.#held?.on === on ? this.#held : this.#moving?.on === on ? this.#moving : null;
+    const from = this.#on(on);
     if (!from) {
       this.enter(on);
       return;
     }
-    const { rows, columns } = this.pair.wholes[on];
-    const row = Math.min(Math.max(from.place.row + down, 0), rows - 1);
-    const column = Math.min(Math.max(from.place.column + across, 0), columns - 1);
-    const to = { on, place: middleOf({ row, column }), isByKeys: true };
+    const cell = cellBeside(from.place, key, this.pair.wholes[on]);
+    const to = { on, place: middleOf(cell), isByKeys: true };
     if (from === this.#held) this.#setHeld(to);
     else this.#moving = to;
     this.#say();
@@ -133,9 +134,9 @@ export class Lights {
 
   /** Holds where the keys are, or lets it go. @returns {boolean} whether they are somewhere */
   holdHere(on) {
-    const here = this.#moving?.on === on ? this.#moving : this.#held?.on === on ? this.#held : null;
+    const here = this.#on(on);
     if (!here) return false;
-    this.choose(on, centreOf(this.pair.photos[on], this.pair.wholes[on], here.place));
+    this.choose(on, this.#pixels(here));
     this.#say();
     return true;
   }
@@ -153,19 +154,20 @@ export class Lights {
       const map = isLit ? light.colours : maps[side];
       const range = isLit || this.isOwn ? rangeOf(colours, [map]) : common;
       const stage = this.stages[side];
-      stage.showMap(map, { colours, range, numbers: isLit ? light.map : map, isFaint: light?.on === side });
+      const numbers = isLit ? light.map : map;
+      stage.showMap(map, { colours, range, numbers, isFaint: light?.on === side });
       stage.showCell(shown?.on === side ? shown.place : null, { isHeld: Boolean(this.#held) });
       stage.showRing(isLit ? light.best : null);
       stage.showProbe(probe && light.on !== side ? probe.place : null);
     }
     this.drawLine(light);
     if (light) this.readout.show(light, { similarity, isHeld: Boolean(this.#held), probe });
-    else this.readout.rest(shown ? 'One moment: the points are on their way.' : 'Point at a place in either photograph: the other one shows where it has the like.');
+    else this.readout.rest(shown ? patience : invitation);
     this.common = common;
     this.drawn(light);
   }
 
-  /** Whether each map has its own scale: a region's is too pale beside one of the whole similarity. */
+  /** Whether each map has its own scale: a region's is too pale beside one of the whole. */
   get isOwn() {
     return this.app.store.state.scale === 'own' || this.pair.hasRegion;
   }
@@ -176,7 +178,9 @@ export class Lights {
       this.line.show(null);
       return;
     }
-    this.line.show(this.stages[light.on].boxOf(light.place), this.stages[other[light.on]].boxOf(light.best), ringRadius);
+    const from = this.stages[light.on].boxOf(light.place);
+    const to = this.stages[other[light.on]].boxOf(light.best);
+    this.line.show(from, to, ringRadius);
   }
 
   destroy() {
@@ -201,18 +205,30 @@ export class Lights {
     return place && { on, place: middleOf(place) };
   }
 
-  #setHeld({ on, place }) {
-    this.app.store.set({ point: centreOf(this.pair.photos[on], this.pair.wholes[on], place), on }, { replace: true });
+  #setHeld(held) {
+    this.app.store.set({ point: this.#pixels(held), on: held.on }, { replace: true });
+  }
+
+  /** What is held in a photograph, or else lit in it. */
+  #on(on) {
+    return [this.#held, this.#moving].find((one) => one?.on === on) ?? null;
+  }
+
+  #pixels({ on, place }) {
+    return centreOf(this.pair.photos[on], this.pair.wholes[on], place);
   }
 
   #say() {
     const light = this.#light;
     if (!light) return;
     const probe = this.#probe(light);
-    this.#announce(probe ? probeWords(light, probe.place, probe.value) : pointWords(light, this.pair.wholes[light.on]));
+    this.#announce(probe
+      ? probeWords(light, probe.place, probe.value)
+      : pointWords(light, this.pair.wholes[light.on]));
   }
 }
 
-function same(one, another) {
-  return another && one.on === another.on && one.place.row === another.place.row && one.place.column === another.place.column;
+function same({ on, place }, another) {
+  const { row, column } = another?.place ?? {};
+  return on === another?.on && place.row === row && place.column === column;
 }

@@ -1,5 +1,10 @@
 import { setAll, svg } from './region-svg.js';
 
+/**
+ * @typedef {{x: number, y: number, width: number, height: number}} Box in the window; `x`, `y`: its
+ *   middle
+ */
+
 /** A line from a place in one photograph to its match in another, over whatever lies between. */
 export class LinkLine {
   #lines = [svg('line', { class: 'dark' }), svg('line', { class: 'light' })];
@@ -14,8 +19,7 @@ export class LinkLine {
   /**
    * From the edge of a cell to the rim of the ring around another's middle.
    *
-   * @param {{x: number, y: number, width: number, height: number}|null} from in the window, `x` and `y` of
-   *   the middle; null hides the line
+   * @param {Box|null} from null hides the line
    * @param {{x: number, y: number}} [to]
    * @param {number} [radius] of the ring
    */
@@ -24,7 +28,8 @@ export class LinkLine {
     if (!from) return;
     const { left, top } = this.ground.getBoundingClientRect();
     const [x, y] = [to.x - from.x, to.y - from.y];
-    const begin = Math.min(from.width / 2 / (Math.abs(x) || 1), from.height / 2 / (Math.abs(y) || 1), 1);
+    const reach = (side, way) => side / 2 / (Math.abs(way) || 1);
+    const begin = Math.min(reach(from.width, x), reach(from.height, y), 1);
     const end = Math.max(1 - radius / (Math.hypot(x, y) || 1), begin);
     const ends = {
       x1: from.x + x * begin - left, y1: from.y + y * begin - top,

@@ -18,7 +18,8 @@ export class Neighbours {
   }
 
   update(state) {
-    const key = parametersOf(state, { view: 'search', settings: false, without: ['label', 'find', 'count'] });
+    const without = ['label', 'find', 'count', 'network'];
+    const key = parametersOf(state, { view: 'search', settings: false, without });
     if (key === this.#key) return;
     this.#key = key;
     this.results = [];
@@ -45,7 +46,8 @@ export class Neighbours {
     this.#controller?.abort();
     this.#controller = new AbortController();
     try {
-      const answer = await getJSON(`/search.json?${key}&count=${most}`, { signal: this.#controller.signal });
+      const { signal } = this.#controller;
+      const answer = await getJSON(`/search.json?${key}&count=${most}`, { signal });
       if (key !== this.#key) return;
       this.results = answer.results;
       this.images = answer.images;

@@ -21,7 +21,7 @@ export function parseNPY(buffer) {
   if (end > view.byteLength) throw new Error('The NPY file has broken off; load the page again.');
   const header = new TextDecoder('latin1').decode(new Uint8Array(buffer, start, end - start));
   if (!/'descr':\s*'<f4'/.test(header) || !/'fortran_order':\s*False/.test(header)) {
-    throw new Error('The NPY file does not hold single-precision numbers row by row; load the page again.');
+    throw new Error('The NPY file does not hold float32 numbers row by row; load the page again.');
   }
   const sides = /'shape':\s*\(([^)]*)\)/.exec(header);
   const shape = (sides?.[1] ?? '').split(',').filter((side) => side.trim()).map(Number);

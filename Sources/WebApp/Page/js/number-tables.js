@@ -15,7 +15,7 @@ export class NumberTables {
       h('summary', {}, 'All numbers, as tables'), this.tables);
   }
 
-  /** @param {{title: string, map: {rows: number, columns: number, values: ArrayLike<number>, rest?: number}}[]} maps */
+  /** @param {{title: string, map: import('./points.js').CellMap & {rest?: number}}[]} maps */
   update(maps) {
     this.#maps = maps;
     this.#draw();
@@ -24,20 +24,26 @@ export class NumberTables {
   #draw() {
     if (!this.element.open || this.#drawn === this.#maps) return;
     this.#drawn = this.#maps;
-    fill(this.tables, this.#maps.map(({ title, map }) => (map.rows * map.columns > most
-      ? h('p', { class: 'soft' }, `${title}: ${map.rows} × ${map.columns} numbers. Export them as NPY or CSV to work with them.`)
-      : table(title, map))));
+    fill(this.tables, this.#maps.map(({ title, map }) => {
+      const { rows, columns } = map;
+      if (rows * columns <= most) return table(title, map);
+      return h('p', { class: 'soft' },
+        `${title} ${rows} × ${columns} numbers: export them as NPY or CSV to work with them.`);
+    }));
   }
 }
 
 function table(title, { rows, columns, values, rest }) {
   const write = decimalsFor(values);
-  const numbers = (count) => Array.from({ length: count }, (_, index) => index);
+  const counted = (count, make) => Array.from({ length: count }, (_, index) => make(index));
+  const head = counted(columns, (column) => h('th', { scope: 'col' }, String(column + 1)));
+  const body = counted(rows, (row) => h('tr', {},
+    h('th', { scope: 'row' }, String(row + 1)),
+    counted(columns, (column) => h('td', {}, write(values[row * columns + column])))));
+  const remainder = rest !== undefined && h('span', { class: 'soft' }, ` Rest: ${write(rest)}.`);
   return h('div', { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': title },
     h('table', { class: 'numbers' },
-      h('caption', {}, title, rest !== undefined && h('span', { class: 'soft' }, ` Rest: ${write(rest)}.`)),
-      h('thead', {}, h('tr', {}, h('td'), numbers(columns).map((column) => h('th', { scope: 'col' }, String(column + 1))))),
-      h('tbody', {}, numbers(rows).map((row) => h('tr', {},
-        h('th', { scope: 'row' }, String(row + 1)),
-        numbers(columns).map((column) => h('td', {}, write(values[row * columns + column]))))))));
+      h('caption', {}, title, remainder),
+      h('thead', {}, h('tr', {}, h('td'), head)),
+      h('tbody', {}, body)));
 }

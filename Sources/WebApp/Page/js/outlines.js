@@ -1,7 +1,7 @@
 import { Scene } from './region-scene.js';
 import { describe, parseShape } from './region-shapes.js';
 
-/** The outlines of a region over a photograph, to be looked at; and what the network does not see of it. */
+/** The outlines of a region over a photograph, to be looked at; and what the network does not see. */
 export class Outlines {
   #scene = null;
   #key = '';
@@ -16,14 +16,21 @@ export class Outlines {
     this.resizing.observe(place);
   }
 
-  /** @param {Object} photo @param {string[]} [regions] @param {string[]} [unwanted] as the address has them */
+  /**
+   * @param {Object} photo
+   * @param {string[]} [regions] as the address has them
+   * @param {string[]} [unwanted]
+   */
   update(photo, regions = [], unwanted = []) {
-    const key = JSON.stringify([photo.url, photo.width, photo.height, photo.seen, regions, unwanted]);
+    const { url, width, height, seen } = photo;
+    const key = JSON.stringify([url, width, height, seen, regions, unwanted]);
     if (key === this.#key) return;
     this.#key = key;
-    const items = [...regions.map((text) => [text, false]), ...unwanted.map((text) => [text, true])];
-    this.#items = items.map(([text, isUnwanted], id) => ({ id, isUnwanted, shape: parseShape(text) })).filter(({ shape }) => shape);
-    this.#scene = new Scene({ width: photo.width, height: photo.height }, photo.seen);
+    const items = (texts, isUnwanted) => texts.map((text) => ({ isUnwanted, shape: parseShape(text) }));
+    this.#items = [...items(regions, false), ...items(unwanted, true)]
+      .filter(({ shape }) => shape)
+      .map((item, id) => ({ id, ...item }));
+    this.#scene = new Scene({ width, height }, seen);
     this.place.replaceChildren(this.#scene.root);
     this.#scene.render(this.#items, null, false);
   }

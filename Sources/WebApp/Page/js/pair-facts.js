@@ -1,33 +1,33 @@
-import { h, fill } from './dom.js';
+import { button, fill, h } from './dom.js';
 import { explain } from './certificate.js';
 import { moved, score, share, whole } from './numbers.js';
 
 /** What the pair scores, and how sure that is. */
 export class PairFacts {
   constructor() {
-    this.score = h('button', { class: 'figure numbers', title: 'What does this number mean? (i)', on: { click: () => this.explain() } });
+    this.score = button('figure numbers', [], () => this.explain(), {
+      title: 'What does this number mean? (i)',
+    });
     this.list = h('dl', { class: 'facts numbers' });
     this.certificate = h('p', { class: 'certificate-sentence small soft' });
-    this.element = h('section', { class: 'about', 'aria-label': 'Scores' }, this.score, this.list, this.certificate);
+    this.element = h('section', { class: 'about', 'aria-label': 'Scores' },
+      this.score, this.list, this.certificate);
   }
 
-  /** @param {Object} pair as /pair.json says @param {{rank: number|null, images: number}} place in the search */
-  update(pair, { rank, images }) {
+  /** @param {Object} pair as /pair.json says @param {{rank: number|null, images: number}} place */
+  update(pair, place) {
     this.pair = pair;
-    const { map, regionScore, regionShare, rankByWhole, similarity } = pair;
+    const { map, regionScore, similarity } = pair;
     const hasRegion = regionScore !== undefined;
-    const change = hasRegion && rank ? moved(rank, rankByWhole) : null;
     fill(this.score, h('span', {}, score(hasRegion ? regionScore : similarity)),
       h('small', {}, hasRegion ? 'what the region contributes' : 'cosine similarity'));
-    const of = images ? ` of ${whole(images)}` : '';
     const facts = [
-      hasRegion && ['Similarity', [score(similarity), regionShare !== undefined && `; the region is ${share(regionShare)} of it`]],
-      hasRegion && rank && ['Rank by the region', [`${whole(rank)}${of}`, change && [h('span', { 'aria-hidden': 'true' }, ` ${change.sign}`), h('span', { class: 'unseen' }, `, ${change.words}`)]]],
-      [hasRegion ? 'By the whole' : 'Rank', `${whole(rankByWhole)}${of}`],
+      ...(hasRegion ? ofRegion(pair, place) : [['Rank', ranked(pair.rankByWhole, place)]]),
       ['Cells', `${map.rows} × ${map.columns} add up to ${score(map.sum)}`],
       ['Rest', `${score(map.rest)}, of no place`],
     ];
-    fill(this.list, facts.filter(Boolean).map(([name, words]) => h('div', {}, h('dt', {}, name), h('dd', {}, words))));
+    fill(this.list, facts.map(([name, words]) => h('div', {},
+      h('dt', {}, name), h('dd', {}, words))));
     this.certificate.textContent = pair.certificate;
   }
 
@@ -37,4 +37,22 @@ export class PairFacts {
     explain(this.score, { score: regionScore ?? similarity, similarity, regionScore }, this.pair);
     return true;
   }
+}
+
+function ofRegion({ rankByWhole, regionShare, similarity }, place) {
+  const part = regionShare === undefined ? '' : `; the region is ${share(regionShare)} of it`;
+  const change = place.rank ? moved(place.rank, rankByWhole) : null;
+  const way = change && [
+    h('span', { 'aria-hidden': 'true' }, ` ${change.sign}`),
+    h('span', { class: 'unseen' }, `, ${change.words}`),
+  ];
+  return [
+    ['Similarity', `${score(similarity)}${part}`],
+    ...(place.rank ? [['Rank by the region', [ranked(place.rank, place), way ?? '']]] : []),
+    ['By the whole', ranked(rankByWhole, place)],
+  ];
+}
+
+function ranked(rank, { images }) {
+  return images ? `${whole(rank)} of ${whole(images)}` : whole(rank);
 }

@@ -1,33 +1,38 @@
-const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+import { arrowKeys, focusedStage, isFocusFree, toggleNumbers } from './look.js';
 
-/** The keys of the pair. @param {Object} keyboard @param {Object} view @returns {function} takes them out again */
+/** Adds the keys of the pair. @returns {function} takes them out again */
 export function addPairKeys(keyboard, view) {
-  const stages = { query: view.sides.query.stage.element, result: view.sides.result.stage.element };
-  const sideOfFocus = () => Object.keys(stages).find((name) => stages[name] === document.activeElement) ?? null;
-  // What has the focus may have a use of its own for a key.
-  const isFree = () => document.activeElement === document.body || document.activeElement?.id === 'view';
+  const { app, lights } = view;
+  const { stages } = lights;
+  const focus = (name) => stages[name].element.focus();
   const move = ({ key }) => {
-    const side = sideOfFocus();
-    if (side) view.lights.step(side, key);
-    else if (isFree()) stages[view.app.store.state.on === 'result' ? 'result' : 'query'].focus();
-    else return false;
+    const name = focusedStage(stages);
+    if (!name && !isFocusFree()) return false;
+    if (name) lights.step(name, key);
+    else focus(app.store.state.on === 'result' ? 'result' : 'query');
     return true;
   };
+  const change = () => focus(focusedStage(stages) === 'query' ? 'result' : 'query');
   const hold = () => {
-    const side = sideOfFocus();
-    return side ? view.lights.holdHere(side) : false;
+    const name = focusedStage(stages);
+    return name ? lights.holdHere(name) : false;
   };
-  const group = 'Places';
+  const words = (group, keys, text, run, shown) => ({ group, keys, words: text, run, shown });
+  const places = [
+    [arrowKeys, 'The place, cell by cell', move, 'ArrowLeft ArrowRight'],
+    [['x', 'X'], 'The other photograph', change, 'x'],
+    [['Enter', ' '], 'Hold the place', hold, 'Enter'],
+    ['Escape', 'Let it go', () => lights.letGo() || view.settings.open(false)],
+    ['n', 'The numbers of the cells', () => toggleNumbers(app)],
+  ];
+  const photographs = [
+    [[',', '.'], 'The result before, the next', ({ key }) => view.step(key === '.' ? 1 : -1)],
+    ['m', 'More like this result', () => view.more.click()],
+    ['c', 'Contrast with another result', () => view.contrast()],
+    ['i', 'What its numbers mean', () => view.facts.explain()],
+  ];
   return keyboard.add(
-    { keys: arrows, words: 'The place, cell by cell', group, shown: 'ArrowLeft ArrowRight', run: move },
-    { keys: ['x', 'X'], shown: 'x', words: 'The other photograph', group, run: () => stages[sideOfFocus() === 'query' ? 'result' : 'query'].focus() },
-    { keys: ['Enter', ' '], shown: 'Enter', words: 'Hold the place', group, run: hold },
-    { keys: 'Escape', words: 'Let it go', group, run: () => view.lights.letGo() || view.settings.open(false) },
-    { keys: 'n', words: 'The numbers of the cells', group, run: () => view.toggleNumbers() },
-    { keys: [',', '.'], words: 'The result before, the next', group: 'Photographs', run: ({ key }) => view.step(key === '.' ? 1 : -1) },
-    { keys: 'm', words: 'More like this result', group: 'Photographs', run: () => view.more.click() },
-    { keys: 'c', words: 'Contrast with another result', group: 'Photographs', run: () => view.contrast() },
-    { keys: 'i', words: 'What its numbers mean', group: 'Photographs', run: () => view.facts.explain() },
-    { keys: '3', words: 'Contrast with the next result', group: 'Everywhere', run: () => view.contrastNext() },
-  );
+    ...places.map((one) => words('Places', ...one)),
+    ...photographs.map((one) => words('Photographs', ...one)),
+    words('Everywhere', '3', 'Contrast with the next result', () => view.contrastNext()));
 }

@@ -1,5 +1,5 @@
-import { h, fill } from './dom.js';
-import { abandoned, getJSON } from './api.js';
+import { button, fill, h } from './dom.js';
+import { getJSON } from './api.js';
 import { parametersOf } from './state.js';
 import { chooseContrast } from './contrast-chooser.js';
 import { Exports } from './exports.js';
@@ -9,9 +9,11 @@ import { Neighbours } from './neighbours.js';
 import { NumberTables } from './number-tables.js';
 import { PairFacts } from './pair-facts.js';
 import { PairSide } from './pair-side.js';
+import { Question, Steps, numbersButton, wayBack } from './look.js';
 import { Readout } from './readout.js';
 import { Settings } from './settings.js';
 import { addPairKeys } from './pair-keys.js';
+import { placeWords } from './point-words.js';
 import { titleOf } from './photo-words.js';
 import { whole } from './numbers.js';
 
@@ -22,10 +24,12 @@ export function mount(root, app) {
 
 /** What belongs to the page or to the search, not to the pair. */
 const notOfPair = ['point', 'on', 'count', 'perClass', 'excludeSameFile'];
+const incomplete = 'This page looks close at two photographs, but the address names one or none.';
 
 class PairView {
   #asked = '';
-  #controller = null;
+  #tabled = '';
+  #question = new Question((error) => this.#fail(error.message));
   #removeKeys;
 
   constructor(root, app) {
@@ -35,47 +39,53 @@ class PairView {
     this.readout = new Readout(() => this.lights.letGo());
     this.pictures = h('div', { class: 'pictures', role: 'group', 'aria-label': 'Both photographs' },
       this.sides.query.element, this.sides.result.element, this.readout.element);
-    this.line = new LinkLine(this.pictures);
-    const stages = { query: this.sides.query.stage, result: this.sides.result.stage };
-    this.lights = new Lights(app, { stages, readout: this.readout, line: this.line }, (light) => this.#drawn(light));
+    this.lights = new Lights(app, {
+      stages: { query: this.sides.query.stage, result: this.sides.result.stage },
+      readout: this.readout, line: new LinkLine(this.pictures),
+    }, (light) => this.#drawn(light));
     this.neighbours = new Neighbours(() => this.#ranked());
     this.facts = new PairFacts();
     this.tables = new NumberTables();
     this.settings = new Settings(app, { withResults: false });
     // Here both photographs have their maps at once.
     this.settings.choices[0].element.hidden = true;
-    this.bar = this.#bar();
     this.problem = h('p', { class: 'sentence', role: 'alert', hidden: true });
-    this.element = h('div', { class: 'pair look' }, this.bar, this.problem, this.pictures, this.deeds,
-      h('div', { class: 'below' }, this.facts.element, this.settings.element), this.tables.element);
+    this.element = h('div', { class: 'pair look' },
+      this.#bar(), this.problem, this.pictures, this.#deeds(),
+      h('div', { class: 'below' }, this.facts.element, this.settings.element),
+      this.tables.element);
     this.resizing = new ResizeObserver(() => this.lights.drawLine());
     this.resizing.observe(this.pictures);
     this.#removeKeys = addPairKeys(app.keyboard, this);
   }
 
   update(state) {
+    const { store } = this.app;
     this.settings.update(state);
+    if (!this.element.isConnected) fill(this.root, this.element);
+    this.back.href = store.address({ view: 'search' });
     if (!state.query || !state.result) {
-      this.#fail('This page looks close at two photographs, but the address names only one or none.');
-      fill(this.root, this.element);
+      this.#question.stop();
+      this.#asked = '';
+      this.#fail(incomplete);
       return;
     }
-    if (!this.element.isConnected) fill(this.root, this.element);
-    this.back.href = this.app.store.address({ view: 'search' });
-    this.more.href = this.app.store.address({ view: 'search', query: state.result, regions: [], unwanted: [] });
+    const more = { view: 'search', query: state.result, regions: [], unwanted: [] };
+    this.more.href = store.address(more);
     this.numbers.setAttribute('aria-pressed', String(state.numbers));
     for (const { stage } of Object.values(this.sides)) stage.showNumbers(state.numbers);
     this.neighbours.update(state);
-    const parameters = parametersOf(state, { settings: false, without: notOfPair });
-    if (parameters === this.#asked) {
+    // The address learns its network by the way; the photographs are the same.
+    const asked = parametersOf(state, { settings: false, without: [...notOfPair, 'network'] });
+    if (asked === this.#asked) {
       if (this.pair) this.lights.hold(state);
       return;
     }
-    this.#asked = parameters;
-    this.#load(parameters, state);
+    this.#asked = asked;
+    this.#ask(state);
   }
 
-  /** The result some ranks further on takes the place of this one. @returns {boolean} whether there is one */
+  /** The result some ranks on takes the place of this one. Returns whether there is one. */
   step(by) {
     const { store } = this.app;
     const next = this.neighbours.beside(store.state.result, by);
@@ -92,7 +102,7 @@ class PairView {
     return true;
   }
 
-  /** Contrasts with the next result, or with the one before the last. */
+  /** Contrasts with the next result; the last one with the one before it. */
   contrastNext() {
     const { result } = this.app.store.state;
     const next = this.neighbours.beside(result, 1);
@@ -103,36 +113,24 @@ class PairView {
     return true;
   }
 
-  toggleNumbers() {
-    this.app.store.set({ numbers: !this.app.store.state.numbers }, { replace: true });
-  }
-
   destroy() {
     this.#removeKeys();
-    this.#controller?.abort();
+    this.#question.stop();
     this.resizing.disconnect();
     this.neighbours.destroy();
     this.lights.destroy();
     for (const side of Object.values(this.sides)) side.destroy();
-    this.#busy(false);
   }
 
-  async #load(parameters, state) {
-    this.#controller?.abort();
-    const controller = new AbortController();
-    this.#controller = controller;
-    const sign = setTimeout(() => this.#busy(true), 160);
-    const wholes = parametersOf(state, { settings: false, without: [...notOfPair, 'regions', 'unwanted'] });
-    try {
-      const ask = (behind) => getJSON(`/pair.json?${behind}`, { signal: controller.signal });
-      const [pair, whole] = await Promise.all([ask(parameters), wholes === parameters ? null : ask(wholes)]);
-      if (this.#controller === controller) this.#show(pair, whole ?? pair, wholes);
-    } catch (error) {
-      if (!abandoned(error) && this.#controller === controller) this.#fail(error.message);
-    } finally {
-      clearTimeout(sign);
-      if (this.#controller === controller) this.#busy(false);
-    }
+  // Points are of the whole photographs: with a region their own numbers come from a pair without it.
+  #ask(state) {
+    const without = [...notOfPair, 'regions', 'unwanted'];
+    const parameters = parametersOf(state, { settings: false, without: notOfPair });
+    const wholes = parametersOf(state, { settings: false, without });
+    const addresses = [...new Set([parameters, wholes])].map((behind) => `/pair.json?${behind}`);
+    this.#question.ask(
+      (signal) => Promise.all(addresses.map((address) => getJSON(address, { signal }))),
+      ([pair, wholePair = pair]) => this.#show(pair, wholePair, wholes));
   }
 
   #show(pair, wholePair, wholeParameters) {
@@ -143,53 +141,59 @@ class PairView {
     this.problem.hidden = true;
     this.element.classList.remove('empty');
     this.app.notice(pair.notice ?? null);
-    const about = { hasRegion, other: titleOf(result) };
-    this.sides.query.update(query, about, hasRegion ? state : { regions: [], unwanted: [] });
-    this.sides.result.update(result, { ...about, other: titleOf(query) }, { regions: [], unwanted: [] });
+    this.sides.query.update(query, { hasRegion, other: titleOf(result) }, state);
+    this.sides.result.update(result, { hasRegion, other: titleOf(query) });
     this.lights.use({
-      photos: { query, result }, maps: { query: mapOfQuery, result: map },
-      wholes: { query: wholePair.mapOfQuery, result: wholePair.map }, similarity, hasRegion,
+      photos: { query, result },
+      maps: { query: mapOfQuery, result: map },
+      wholes: { query: wholePair.mapOfQuery, result: wholePair.map },
+      similarity, hasRegion,
     }, wholeParameters);
+    this.#tabled = '';
     this.lights.hold(state);
     document.title = `${titleOf(query)} and ${titleOf(result)} · Likeness`;
     this.#ranked();
   }
 
   #ranked() {
-    const { store } = this.app;
-    const hit = this.neighbours.find(store.state.result ?? '');
+    const { result } = this.app.store.state;
     const { images } = this.neighbours;
-    for (const [button, by] of [[this.before, -1], [this.next, 1]]) button.disabled = !this.neighbours.beside(store.state.result, by);
-    fill(this.rank, hit ? [`Rank ${whole(hit.rank)}`, h('span', { class: 'faint' }, ` of ${whole(images)}`)] : '');
+    const hit = this.neighbours.find(result ?? '');
+    this.steps.update((by) => Boolean(this.neighbours.beside(result, by)));
+    const of = h('span', { class: 'faint' }, ` of ${whole(images)}`);
+    fill(this.rank, hit ? [`Rank ${whole(hit.rank)}`, of] : '');
     if (this.pair) this.facts.update(this.pair, { rank: hit?.rank ?? null, images });
   }
 
   #drawn(light) {
-    const { colours } = this.app.store.state;
-    const { isOwn, common, pair: { maps } } = this.lights;
-    for (const side of Object.values(this.sides)) side.caption({ light, colours, showsEnd: isOwn });
+    const { colours, point } = this.app.store.state;
+    const { common, isOwn } = this.lights;
+    for (const side of Object.values(this.sides)) side.caption({ light, colours, showsReach: isOwn });
     this.settings.legend.show(colours, common, { own: isOwn });
     // A table follows what is held, not what the pointer passes over.
-    const held = light && this.app.store.state.point ? light : null;
-    const key = held ? `${held.on} ${held.place.row} ${held.place.column}` : '';
-    if (this.tabled === key && this.tabledPair === this.pair) return;
-    [this.tabled, this.tabledPair] = [key, this.pair];
+    this.#tabulate(point ? light : null);
+  }
+
+  #tabulate(held) {
+    const key = held ? `${held.on}, ${placeWords(held.place)}` : 'none';
+    if (key === this.#tabled) return;
+    this.#tabled = key;
+    const { maps } = this.lights.pair;
     this.tables.update([
       { title: 'The query’s map: where it has what the result has.', map: maps.query },
-      { title: 'The result’s map: where it has what the query has.', map: maps.result },
-      held && { title: `The held place (${held.on}, row ${held.place.row + 1}, column ${held.place.column + 1}) in the other photograph.`, map: { ...held.map, rest: held.rest } },
-    ].filter(Boolean));
+      { title: 'The result’s map: where it has what was looked for.', map: maps.result },
+      ...(held ? [{
+        title: `What the held place (${key}) has in common with the other photograph.`,
+        map: { ...held.map, rest: held.rest },
+      }] : []),
+    ]);
   }
 
   #fail(sentence) {
     this.pair = null;
     this.element.classList.add('empty');
     this.problem.hidden = false;
-    fill(this.problem, sentence, ' ', h('a', { href: this.app.store.address({ view: 'search' }) }, 'Back to the search'), '.');
-  }
-
-  #busy(on) {
-    document.documentElement.toggleAttribute('data-busy', on);
+    fill(this.problem, sentence, ' ', wayBack(this.app), '.');
   }
 
   #side(name) {
@@ -204,15 +208,18 @@ class PairView {
   #bar() {
     this.back = h('a', { class: 'quiet' }, '← Results');
     this.rank = h('span', { class: 'rank numbers' });
-    const button = (sign, words, key, by) => h('button', { class: 'round', 'aria-label': words, title: `${words} (${key})`, disabled: true, on: { click: () => this.step(by) } }, sign);
-    this.before = button('‹', 'The result before', ',', -1);
-    this.next = button('›', 'The next result', '.', 1);
-    this.numbers = h('button', { class: 'quiet', 'aria-pressed': 'false', title: 'The numbers of the cells (n)', on: { click: () => this.toggleNumbers() } }, 'Numbers');
+    const names = { before: 'The result before', next: 'The next result' };
+    this.steps = new Steps(this.rank, names, (by) => this.step(by));
+    return h('div', { class: 'look-bar' }, this.back, this.steps.element);
+  }
+
+  #deeds() {
     this.more = h('a', { class: 'quiet', title: 'Search with this result (m)' }, 'More like this');
-    this.exports = new Exports(this.app);
-    this.deeds = h('div', { class: 'deeds' },
-      h('button', { class: 'quiet', title: 'Why this one above another? (c)', on: { click: () => this.contrast() } }, 'Contrast with…'),
-      this.more, this.numbers, this.exports.element);
-    return h('div', { class: 'look-bar' }, this.back, h('div', { class: 'steps' }, this.before, this.rank, this.next));
+    this.numbers = numbersButton(this.app);
+    const contrast = button('quiet', 'Contrast with…', () => this.contrast(), {
+      title: 'Why this one above another? (c)',
+    });
+    return h('div', { class: 'deeds' },
+      contrast, this.more, this.numbers, new Exports(this.app).element);
   }
 }

@@ -2,8 +2,9 @@ import { nameOf } from './card.js';
 
 /** What a photograph is called: its file, or that it is the person's own. */
 export function titleOf(photo) {
-  if (photo.id !== null) return nameOf(photo.path);
-  return photo.path === 'upload' || photo.path.startsWith('upload:') ? 'Your photograph' : photo.path;
+  if (Number.isFinite(photo.id)) return nameOf(photo.path);
+  const isNamed = photo.path !== 'upload' && !photo.path.startsWith('upload:');
+  return isNamed ? photo.path : 'Your photograph';
 }
 
 /** The label and the name. */

@@ -22,7 +22,9 @@ const other = { query: 'result', result: 'query' };
  * @param {{rows: number, columns: number}} grid of the photograph the point is in
  */
 export function pointWords({ on, place, value, best }, grid) {
-  return `${on}, row ${place.row + 1} of ${grid.rows}, column ${place.column + 1} of ${grid.columns}: contributes ${contribution(value)}; `
+  const row = `row ${place.row + 1} of ${grid.rows}`;
+  const column = `column ${place.column + 1} of ${grid.columns}`;
+  return `${on}, ${row}, ${column}: contributes ${contribution(value)}; `
     + `strongest match: ${other[on]}, ${placeWords(best)}, ${contribution(best.value)}`;
 }
 

@@ -6,31 +6,32 @@ import { centreOf, corners, middleOf, strongest } from './cells.js';
 const tooMany = 16 * 2 ** 20;
 
 /**
- * What one place of a photograph has in common with the other one. All numbers are those of the cell that
- * the place is in; only the colours move smoothly from cell to cell.
+ * What one place of a photograph has in common with the other one. All numbers are those of the cell
+ * that the place is in; only the colours move smoothly from cell to cell.
  *
  * @typedef {Object} Light
  * @property {"query"|"result"} on the photograph the place is in
  * @property {import('./cells.js').Place} place
- * @property {number} value what the cell contributes to the similarity: the sum of the map and the rest
- * @property {{rows: number, columns: number, values: ArrayLike<number>}} map of the cell, on the other
- *   photograph
- * @property {{rows: number, columns: number, values: ArrayLike<number>}} colours the map to draw: bilinear
- *   between the maps of the four cells around the place
+ * @property {number} value what the cell contributes to the similarity: the map's sum and the rest
+ * @property {CellMap} map of the cell, on the other photograph
+ * @property {CellMap} colours the map to draw: bilinear between those of the four nearest cells
  * @property {number} rest what of the value belongs to no place of the other photograph
- * @property {{row: number, column: number, value: number}} best the strongest cell of the other photograph
+ * @property {{row: number, column: number, value: number}} best the other photograph's strongest cell
+ *
+ * @typedef {{rows: number, columns: number, values: ArrayLike<number>}} CellMap
  */
 
 /** All pairs of places of two photographs: what the two contribute together. */
 export class Points {
-  /** @param {{shape: number[], values: Float32Array}} array query rows, columns, result rows, columns */
+  /** @param {{shape: number[], values: Float32Array}} array [query rows, columns, result rows, columns] */
   constructor({ shape, values }) {
     if (shape.length !== 4) throw new Error('The points have not four sides; load the page again.');
-    this.grids = { query: { rows: shape[0], columns: shape[1] }, result: { rows: shape[2], columns: shape[3] } };
+    const [rows, columns, resultRows, resultColumns] = shape;
+    this.grids = { query: { rows, columns }, result: { rows: resultRows, columns: resultColumns } };
     this.values = values;
   }
 
-  /** The map of a place on the other photograph: bilinear between the maps of the four cells around it. */
+  /** The map of a place on the other photograph: bilinear between those of the four cells around it. */
   map(on, place) {
     const { query, result } = this.grids;
     const other = on === 'query' ? result : query;
@@ -49,8 +50,8 @@ export class Points {
 /**
  * Where each place of two photographs has its like in the other one.
  *
- * All pairs of places are fetched at once. Where there are too many of them, each cell's map is asked for
- * when the pointer is on it, the newest first.
+ * All pairs of places are fetched at once. Where there are too many of them, each cell's map is asked
+ * for when the pointer is on it, the newest first.
  */
 export class Correspondence {
   #points = null;
@@ -61,10 +62,10 @@ export class Correspondence {
 
   /**
    * @param {string} parameters what stands behind the question mark of the pair
-   * @param {{photos: Object, maps: Object}} sides each with `query` and `result`: the photographs, and the
-   *   maps of the whole similarity
-   * @param {{came: () => void, failed: (sentence: string) => void}} what `came`: what was null before may
-   *   be there now
+   * @param {{photos: Object, maps: Object}} sides each with `query` and `result`: the photographs, and
+   *   the maps of the whole similarity
+   * @param {{came: () => void, failed: (sentence: string) => void}} what `came`: what was null before
+   *   may be there now
    */
   constructor(parameters, { photos, maps }, what) {
     this.parameters = parameters;
@@ -107,9 +108,10 @@ export class Correspondence {
 
   async #load() {
     try {
-      const points = new Points(parseNPY(await getBytes(`/points.npy?${this.parameters}`, { signal: this.#controller.signal })));
-      const fits = ['query', 'result'].every((on) => points.grids[on].rows === this.maps[on].rows && points.grids[on].columns === this.maps[on].columns);
-      if (!fits) throw new Error('The photographs have changed meanwhile; load the page again.');
+      const { signal } = this.#controller;
+      const bytes = await getBytes(`/points.npy?${this.parameters}`, { signal });
+      const points = new Points(parseNPY(bytes));
+      if (!this.#fits(points)) throw new Error('The photographs have changed; load the page again.');
       this.#points = points;
     } catch (error) {
       if (abandoned(error)) return;
@@ -122,6 +124,13 @@ export class Correspondence {
     this.what.came();
   }
 
+  #fits({ grids }) {
+    return ['query', 'result'].every((on) => {
+      const { rows, columns } = this.maps[on];
+      return grids[on].rows === rows && grids[on].columns === columns;
+    });
+  }
+
   async #ask(key, on, place) {
     if (this.#request?.key === key) return;
     this.#request?.controller.abort();
@@ -129,7 +138,8 @@ export class Correspondence {
     this.#request = { key, controller };
     const [x, y] = centreOf(this.photos[on], this.maps[on], place);
     try {
-      const { point } = await getJSON(`/pair.json?${this.parameters}&point=${x},${y}&on=${on}`, { signal: controller.signal });
+      const address = `/pair.json?${this.parameters}&point=${x},${y}&on=${on}`;
+      const { point } = await getJSON(address, { signal: controller.signal });
       if (this.#answers.size >= 256) this.#answers.delete(this.#answers.keys().next().value);
       this.#answers.set(key, point);
       this.what.came();

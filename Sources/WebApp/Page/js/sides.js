@@ -9,26 +9,27 @@ let count = 0;
  */
 export class Sides {
   /**
-   * @param {HTMLElement} ground holds both lists; `data-side` says which of them is shown: "first" or "second"
+   * @param {HTMLElement} ground holds both lists; `data-side` says which of them is shown: "first"
+   *   or "second"
    * @param {string} words what is chosen, for ears
    */
   constructor(ground, words, first, second) {
     this.ground = ground;
     count += 1;
     const name = `side-${count}`;
-    this.inputs = ['first', 'second'].map((value) => h('input', { type: 'radio', name, value, on: { change: () => this.show(value) } }));
+    this.inputs = ['first', 'second'].map((value) =>
+      h('input', { type: 'radio', name, value, on: { change: () => this.show(value) } }));
     this.names = [first, second].map((one) => h('span', {}, one));
-    this.element = h('fieldset', { class: 'sides' }, h('legend', { class: 'unseen' }, words),
-      h('div', { class: 'segments' }, this.inputs.map((input, index) => h('label', {}, input, this.names[index]))));
+    this.element = h('fieldset', { class: 'sides' },
+      h('legend', { class: 'unseen' }, words),
+      h('div', { class: 'segments' }, this.inputs.map((input, index) =>
+        h('label', {}, input, this.names[index]))));
     this.show('first');
   }
 
-  get shown() {
-    return this.ground.dataset.side;
-  }
-
   rename(first, second) {
-    [first, second].forEach((words, index) => { this.names[index].textContent = words; });
+    this.names[0].textContent = first;
+    this.names[1].textContent = second;
   }
 
   /** @param {"first"|"second"} side */

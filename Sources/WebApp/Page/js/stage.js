@@ -5,8 +5,8 @@ import { aspectOf, frameOf } from './cells.js';
 import { followPointer } from './pointing.js';
 
 /**
- * A photograph to look close at: its map, and over it the cell under the pointer, the ring around the
- * strongest place, numbers, outlines. Bars that the network added around it are shown, too.
+ * A photograph to look close at: its map, and over it the cell under the pointer, the ring around
+ * the strongest place, numbers, outlines. Bars that the network added around it are shown, too.
  *
  * `element` is as wide as it is made, and takes the focus.
  */
@@ -17,8 +17,8 @@ export class Stage {
 
   /**
    * @param {{pointed: (point: number[]|null) => void, chosen: (point: number[]) => void,
-   *   focused?: () => void}} what points in pixels of the photograph; `pointed`: null when the pointer has
-   *   left; `chosen`: a click or a tap
+   *   focused?: () => void}} what points in pixels of the photograph; `pointed`: null when the pointer
+   *   has left; `chosen`: a click or a tap
    */
   constructor(what) {
     this.picture = null;
@@ -26,10 +26,14 @@ export class Stage {
     this.probe = marker('cell probe');
     this.ring = marker('ring');
     this.numbers = new CellNumbers();
-    this.seen = h('div', { class: 'seen', 'aria-hidden': 'true' }, this.numbers.element, this.cell, this.probe, this.ring);
+    this.seen = h('div', { class: 'seen', 'aria-hidden': 'true' },
+      this.numbers.element, this.cell, this.probe, this.ring);
     // Outlines are told in words elsewhere, and nothing here can be taken hold of.
     this.outlines = h('div', { class: 'outlines', inert: true });
-    this.element = h('div', { class: 'stage', tabIndex: 0, role: 'application', 'aria-roledescription': 'photograph with places' });
+    this.element = h('div', {
+      class: 'stage', tabIndex: 0, role: 'application',
+      'aria-roledescription': 'photograph with places',
+    });
     followPointer(this.element, {
       pointed: (event) => what.pointed(event && this.pointAt(event.clientX, event.clientY)),
       chosen: (event) => what.chosen(this.pointAt(event.clientX, event.clientY)),
@@ -63,8 +67,8 @@ export class Stage {
   }
 
   /**
-   * Shows a map in a range; `numbers`: the map whose numbers are written; `isFaint` while the place under
-   * the pointer is what matters.
+   * Shows a map in a range; `numbers`: the map whose numbers are written; `isFaint` while the place
+   * under the pointer is what matters.
    */
   showMap(map, { colours, range, numbers = map, isFaint = false }) {
     this.#grid = map;
@@ -113,12 +117,13 @@ export class Stage {
     ];
   }
 
-  /** A cell in the window. @returns {{x: number, y: number, width: number, height: number}} from its middle */
+  /** A cell in the window. @returns {import('./link-line.js').Box} */
   boxOf({ row, column }) {
     const box = this.seen.getBoundingClientRect();
     const { rows, columns } = this.#grid;
     const [width, height] = [box.width / columns, box.height / rows];
-    return { x: box.left + (column + 0.5) * width, y: box.top + (row + 0.5) * height, width, height };
+    const [x, y] = [box.left + (column + 0.5) * width, box.top + (row + 0.5) * height];
+    return { x, y, width, height };
   }
 
   destroy() {

@@ -3,8 +3,8 @@ import { fixed } from './numbers.js';
 const names = new Map([[0, ''], [3, 'thousandths'], [6, 'millionths'], [9, 'billionths']]);
 
 /**
- * How many small numbers are written side by side, short enough for a cell: all in one unit, so that
- * they compare at a glance, with three digits where the largest has them.
+ * How many small numbers are written side by side, short enough for a cell: all in one unit, so
+ * that they compare at a glance, with three digits where the largest has them.
  *
  * @param {ArrayLike<number>} values
  * @returns {{name: string, write: (value: number) => string}} the unit's name, empty for ones
@@ -19,8 +19,8 @@ export function unitFor(values) {
 }
 
 /**
- * How numbers are written in a table, to be read and to be copied: as they are, with as many decimals as
- * leave the largest five digits.
+ * How numbers are written in a table, to be read and to be copied: as they are, with as many
+ * decimals as leave the largest five digits.
  *
  * @param {ArrayLike<number>} values
  * @returns {(value: number) => string}
@@ -28,6 +28,7 @@ export function unitFor(values) {
 export function decimalsFor(values) {
   let largest = 0;
   for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
-  const decimals = largest === 0 ? 0 : Math.min(Math.max(4 - Math.floor(Math.log10(largest)), 0), 12);
+  const digits = largest === 0 ? 0 : 4 - Math.floor(Math.log10(largest));
+  const decimals = Math.min(Math.max(digits, 0), 12);
   return (value) => fixed(value, decimals);
 }

@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension PageTests {
+    /// Every view, each with all that it can show.
+    static let views = [
+        "/", "\(Regions.address)&region=64,42,200,200&not=400,42,100,100", Pairs.address,
+        "/contrast?query=towers/eiffel-1.png&first=towers/eiffel-2.png&second=castles/castle.png",
+        "/classes", "/class?label=flowers", Comparisons.address, "/compare",
+    ]
+
+    @Suite("for those who do not see it") struct Accessibility {
+        @Test("every control and picture has a name", arguments: PageTests.views)
+        func names(address: String) async throws {
+            try await PageTests.visit(address) { page in
+                try await page.waitUntilSettled()
+                let tree = try await page.accessibilityTree()
+                let named: Set = [
+                    "button", "link", "textbox", "searchbox", "slider", "image", "img", "combobox",
+                    "checkbox", "radio", "application", "toolbar", "region", "dialog", "navigation",
+                    "spinbutton", "switch", "tab", "menuitem",
+                ]
+                for element in tree where named.contains(element.role) {
+                    let name = element.name.trimmingCharacters(in: .whitespacesAndNewlines)
+                    #expect(!name.isEmpty, "a \(element.role) has no name: \(element)")
+                }
+                #expect(tree.contains { $0.role == "link" && $0.isFocusable })
+                #expect(tree.count { $0.role == "main" } == 1)
+                #expect(tree.contains { $0.role == "navigation" && $0.name == "Views" })
+                let headings = tree.filter { $0.role == "heading" }
+                #expect(
+                    headings.count { $0.states["level"] == 1 }
+                        >= (address.hasPrefix("/pair") ? 0 : 1), "\(headings)")
+                // No two buttons of one view do different things under the same name.
+                let buttons = tree.filter { $0.role == "button" && $0.name != "" }.map(\.name)
+                let repeated = Dictionary(grouping: buttons) { $0 }.filter { $0.value.count > 1 }
+                    .keys
+                    .filter { $0.first?.isNumber != true && !$0.hasPrefix("Certificate") }
+                #expect(repeated.isEmpty, "\(repeated)")
+            }
+        }
+
+        @Test("pictures say what they are, and what changes is said") func words() async throws {
+            try await PageTests.visit(Regions.address) { page in
+                let answer = try await page.waitForResults()
+                let tree = try await page.accessibilityTree()
+                let link = try #require(
+                    tree.first { $0.role == "link" && $0.name.hasPrefix("Rank 2,") })
+                #expect(link.name.contains("score \(Written.score(answer.results[1].score))"))
+                #expect(tree.contains { $0.name == "Photograph campus, P1070491.png" })
+                try await page.wait(
+                    for: """
+                        document.querySelector('#announcement').textContent
+                          === '24 results. The nearest is campus/P1070491.png.'
+                        """)
+                #expect(
+                    try await page.evaluate(
+                        "document.querySelector('#announcement').ariaLive", as: String.self)
+                        == "polite")
+                try await page.drawOnQuery([(0.1, 0.1), (0.45, 0.6)])
+                try await page.wait(
+                    for:
+                        "document.querySelector('.query [role=status]').textContent.startsWith('Added: wanted')"
+                )
+                try await page.waitForResults()
+                let moved = try await page.accessibilityTree()
+                #expect(moved.contains { $0.role == "link" && $0.name.contains(" up from rank ") })
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+import Foundation
+import Images
+import TestSupport
+import Testing
+
+extension PageTests {
+    @Suite("the maps of results") struct Maps {
+        /// So many that all are on screen, and none is asked for ahead.
+        static let address = "/search?query=towers/eiffel-1.png&count=8"
+
+        @Test(
+            "have the colours of their values, over the range that the legend tells",
+            arguments: ["", "&colours=jet", "&scale=own", "&colours=jet&scale=own", "&of=query"])
+        func colours(settings: String) async throws {
+            try await PageTests.visit(Self.address + settings, height: 1200) { page in
+                let answer = try await page.waitForResults()
+                try await page.waitForMaps()
+                let isJet = settings.contains("jet")
+                let scale = isJet ? ColourScale.jet : .signed
+                let lines = try await Self.lines(answer)
+                func map(_ line: MapsLine) -> MapAnswer {
+                    settings.contains("of=query") ? line.mapOfQuery : line.map
+                }
+                // The query's own file is like itself everywhere, and does not count.
+                let files = Set(answer.results.filter(\.isSameFile).map(\.id))
+                #expect(files.count == 1)
+                let others = lines.filter { !files.contains($0.id) }
+                let common = scale.range(of: others.flatMap { map($0).values })
+                for (index, line) in lines.enumerated() {
+                    let range =
+                        settings.contains("own") ? scale.range(of: map(line).values) : common
+                    let canvas = try await page.canvas(of: index)
+                    #expect(canvas.opaque > 0.5, "hardly any of it is drawn")
+                    for (row, column) in [(0, 0), (1, 5), (3, 3), (6, 2)] {
+                        let point = canvas.point(row: row, column: column, of: map(line))
+                        let value = map(line).value(across: point.across, down: point.down)
+                        let tint = scale.tint(of: value, in: range)
+                        let pixel = canvas.pixel(point)
+                        #expect(
+                            abs(pixel.opacity - tint.opacity) < 0.012, "\(line.id) \(row) \(column)"
+                        )
+                        // Faint colours are kept with few digits.
+                        let digits = 3 + 1.5 / max(Double(tint.opacity), 0.02)
+                        #expect(
+                            pixel.distance(to: tint.colour) < digits, "\(line.id) \(row) \(column)")
+                    }
+                }
+                let legend = try await page.text(of: ".settings .legend .numbers")
+                if settings.contains("own") {
+                    #expect(legend.contains("each its own"))
+                } else {
+                    #expect(legend.contains(Written.signed(Double(common.high))), "\(legend)")
+                    #expect(legend.contains(Written.signed(Double(common.low))), "\(legend)")
+                }
+                try await page.show(as: "maps\(settings.replacingOccurrences(of: "&", with: "-"))")
+            }
+        }
+
+        /// The maps that the server gives for results, in their order.
+        static func lines(_ answer: SearchAnswer, _ region: String = "") async throws -> [MapsLine]
+        {
+            let ids = answer.results.map { "\($0.id)" }.joined(separator: ",")
+            return try await PageTests.served().server.lines(
+                "/maps.ndjson?query=\(answer.query.query)\(region)&images=\(ids)")
+        }
+
+        @Test("lie where the network saw the photograph, as strong as the slider says")
+        func place() async throws {
+            try await PageTests.visit(Self.address, height: 1200) { page in
+                let answer = try await page.waitForResults()
+                try await page.waitForMaps()
+                let lines = try await Self.lines(answer)
+                let files = Set(answer.results.filter(\.isSameFile).map(\.id))
+                let range = ColourScale.signed.range(
+                    of: lines.filter { !files.contains($0.id) }.flatMap(\.map.values))
+                try await page.setOpacity(0)
+                let alone = try await page.pictures(of: 1..<5)
+                try await page.setOpacity(1)
+                let full = try await page.pictures(of: 1..<5)
+                try await page.setOpacity(0.5)
+                let half = try await page.pictures(of: 1..<5)
+                for index in 1..<5 {
+                    let (hit, line) = (answer.results[index], lines[index])
+                    let strongest = line.map.strongest
+                    for (row, column) in [(strongest.row, strongest.column), (3, 3), (1, 1)] {
+                        let across = (Double(column) + 0.5) / Double(line.map.columns)
+                        let down = (Double(row) + 0.5) / Double(line.map.rows)
+                        let x = hit.seen[0] + across * hit.seen[2]
+                        let y = hit.seen[1] + down * hit.seen[3]
+                        guard (0.02..<0.98).contains(x), (0.02..<0.98).contains(y) else { continue }
+                        let tint = ColourScale.signed.tint(
+                            of: line.map.value(across: across, down: down), in: range)
+                        for (shown, opacity) in [(full, 1.0), (half, 0.5)] {
+                            let base = alone[index - 1].mean(x, y)
+                            let expected = base.covered(by: tint, opacity: opacity)
+                            let found = shown[index - 1].mean(x, y)
+                            #expect(
+                                found.distance(to: expected) < 7,
+                                "\(hit.path) \(row) \(column) at \(opacity): \(found) is not \(expected)"
+                            )
+                        }
+                    }
+                }
+            }
+        }
+
+        @Test("give way to the photograph alone where the pointer is") func alone() async throws {
+            try await PageTests.visit(Self.address, height: 1200) { page in
+                try await page.waitForResults()
+                try await page.waitForMaps()
+                let opacity = """
+                    (n) => Number(getComputedStyle(
+                      document.querySelectorAll(".result .heatmap > canvas")[n]).opacity)
+                    """
+                try await page.wait(for: "(\(opacity))(2) === 1")
+                try await page.hover(".result:nth-child(3) .heatmap")
+                try await page.wait(for: "(\(opacity))(2) === 0")
+                #expect(try await page.evaluate(opacity, 3, as: Double.self) == 1)
+                // Meanwhile the query shows where it has what this one has.
+                try await page.wait(
+                    for: "document.querySelector('.query .heatmap').dataset.map === 'shown'")
+                try await page.show(as: "hover")
+                try await page.move(to: PagePoint(5, 5))
+                try await page.wait(for: "(\(opacity))(2) === 1")
+                try await page.press("o")
+                try await page.wait(for: "(\(opacity))(2) === 0 && (\(opacity))(3) === 0")
+                try await page.press("o")
+                try await page.wait(for: "(\(opacity))(2) === 1")
+            }
+        }
+
+        @Test("come with a certificate and a rest, which a sentence explains") func certificate()
+            async throws
+        {
+            try await PageTests.visit(Self.address, height: 1200) { page in
+                let answer = try await page.waitForResults()
+                try await page.waitForMaps()
+                let line = try await Self.lines(answer)[1]
+                let rest = abs(line.map.rest) < 0.00005 ? "0" : Written.score(line.map.rest)
+                let card = ".result:nth-child(2)"
+                #expect(
+                    try await page.text(of: "\(card) .certificate")
+                        == "\(line.exactness), rest \(rest)")
+                try await page.click("\(card) .score")
+                try await page.wait(for: "document.querySelector(':popover-open')")
+                let words = try await page.text(of: ":popover-open")
+                #expect(
+                    words.contains("\(Written.score(answer.results[1].similarity)) is the cosine"))
+                #expect(words.contains("7 × 7 cells add up to \(Written.score(line.map.sum))"))
+                #expect(words.contains("Together they are the score, within"))
+                try await page.show(as: "explained")
+                try await page.press(.escape)
+                try await page.wait(for: "!document.querySelector(':popover-open')")
+            }
+        }
+
+        @Test("are asked for where they can be seen, and then ahead") func lazily() async throws {
+            try await PageTests.visit("/search?query=towers/eiffel-1.png&count=48", height: 500) {
+                page in
+                try await page.waitForResults()
+                try await page.waitForMaps()
+                let asked = page.requestedURLs.filter { $0.contains("/maps.ndjson") }
+                let first = try #require(asked.first)
+                #expect(!first.contains("ahead=1"))
+                let drawn = "document.querySelectorAll('.result .heatmap[data-map=shown]').length"
+                let count = try await page.evaluate(drawn, as: Int.self)
+                #expect(count > 0 && count < 30, "\(count) are drawn")
+                try await page.waitUntil(page.requestedURLs.contains { $0.contains("ahead=1") })
+                #expect(page.requestedURLs.contains { $0.contains("ahead=1") })
+                try await page.run("document.querySelector('.result:last-child').scrollIntoView()")
+                try await page.waitForMaps()
+                #expect(try await page.evaluate(drawn, as: Int.self) > count)
+            }
+        }
+    }
+}
+
+/// A canvas's pixels.
+private struct CanvasPixels: Decodable {
+    struct Pixel {
+        let red, green, blue: Double
+        let opacity: Float
+
+        func distance(to colour: RGB) -> Double {
+            max(
+                abs(red - Double(colour.red)), abs(green - Double(colour.green)),
+                abs(blue - Double(colour.blue)))
+        }
+    }
+    let width, height: Int
+    let bytes: [UInt8]
+
+    /// The share of pixels that are not transparent.
+    var opaque: Double {
+        let count = stride(from: 3, to: bytes.count, by: 4).count { bytes[$0] > 0 }
+        return Double(count) / Double(width * height)
+    }
+
+    /// The pixel at a cell's middle, and where its own middle is in fractions of the canvas.
+    func point(
+        row: Int, column: Int, of map: MapAnswer
+    ) -> (x: Int, y: Int, across: Double, down: Double) {
+        let x = min(Int((Double(column) + 0.5) / Double(map.columns) * Double(width)), width - 1)
+        let y = min(Int((Double(row) + 0.5) / Double(map.rows) * Double(height)), height - 1)
+        return (x, y, (Double(x) + 0.5) / Double(width), (Double(y) + 0.5) / Double(height))
+    }
+
+    func pixel(_ point: (x: Int, y: Int, across: Double, down: Double)) -> Pixel {
+        let at = (point.y * width + point.x) * 4
+        return Pixel(
+            red: Double(bytes[at]), green: Double(bytes[at + 1]), blue: Double(bytes[at + 2]),
+            opacity: Float(bytes[at + 3]) / 255)
+    }
+}
+
+/// A mean colour.
+private struct Colour: CustomStringConvertible {
+    let red, green, blue: Double
+    var description: String { "(\(Int(red)), \(Int(green)), \(Int(blue)))" }
+
+    func covered(by tint: ColourScale.Tint, opacity: Double) -> Colour {
+        let part = Double(tint.opacity) * opacity
+        func mix(_ own: Double, _ other: UInt8) -> Double {
+            own * (1 - part) + Double(other) * part
+        }
+        return Colour(
+            red: mix(red, tint.colour.red), green: mix(green, tint.colour.green),
+            blue: mix(blue, tint.colour.blue))
+    }
+
+    func distance(to other: Colour) -> Double {
+        max(abs(red - other.red), abs(green - other.green), abs(blue - other.blue))
+    }
+}
+
+extension Image {
+    /// The mean of 5 × 5 pixels around a place in fractions of the picture.
+    fileprivate func mean(_ across: Double, _ down: Double) -> Colour {
+        let (x, y) = (Int(across * Double(width)), Int(down * Double(height)))
+        var sums = [0.0, 0.0, 0.0]
+        var count = 0.0
+        for row in max(y - 2, 0)...min(y + 2, height - 1) {
+            for column in max(x - 2, 0)...min(x + 2, width - 1) {
+                for channel in 0..<3 {
+                    sums[channel] += Double(pixels[(row * width + column) * 3 + channel])
+                }
+                count += 1
+            }
+        }
+        return Colour(red: sums[0] / count, green: sums[1] / count, blue: sums[2] / count)
+    }
+}
+
+extension Page {
+    /// The pixels of the map on a result, counted from zero.
+    fileprivate func canvas(of result: Int) async throws -> CanvasPixels {
+        try await evaluate(
+            """
+            (number) => {
+              const card = document.querySelectorAll(".results > .result")[number];
+              const { width, height } = card.querySelector("canvas");
+              const data = card.querySelector("canvas").getContext("2d")
+                .getImageData(0, 0, width, height).data;
+              return { width, height, bytes: [...data] };
+            }
+            """, .number(Double(result)))
+    }
+
+    /// Sets the opacity with the slider’s own keys, and waits until it is seen.
+    fileprivate func setOpacity(_ opacity: Double) async throws {
+        try await run("document.querySelector('#opacity').focus()")
+        try await press(.home)
+        try await press(.right, times: Int((opacity * 20).rounded()))
+        try await wait(
+            for: """
+                (opacity) => [...document.querySelectorAll(".result .heatmap > canvas")]
+                  .every((canvas) => Math.abs(Number(getComputedStyle(canvas).opacity) - opacity) < 1e-6)
+                """, .number(opacity))
+        let told = try await parameters("opacity")
+        #expect(told == (opacity == 1 ? [] : [opacity == 0 ? "0" : "\(opacity)"]))
+    }
+
+    /// What is seen of some results’ photographs.
+    fileprivate func pictures(of results: Range<Int>) async throws -> [Image] {
+        var pictures: [Image] = []
+        for result in results {
+            let box = try await box(of: ".result:nth-child(\(result + 1)) .heatmap")
+            pictures.append(
+                try Image(decoding: [UInt8](try await screenshot(of: box)), name: "a screenshot"))
+        }
+        return pictures
+    }
+}
