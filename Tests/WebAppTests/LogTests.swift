@@ -36,6 +36,16 @@ import Testing
         #expect(line.hasSuffix("warning  a\u{FFFD}b path=/x\u{FFFD}[2J\u{FFFD}"))
     }
 
+    @Test func aRequestIsALineOfText() async throws {
+        let served = try ServedFolder(log: .text)
+        _ = try await served.ask("/nothing?secret=1")
+        let line = served.log
+        #expect(
+            line.wholeMatch(of: /\d\d:\d\d:\d\d  404 GET \/nothing  \d+ bytes, [0-9.]+ ms\n/)
+                != nil,
+            "\(line)")
+    }
+
     @Test func errorsOfTheServerAreLoggedWithTheirSentence() async throws {
         let served = try ServedFolder(
             { _ = FileManager.default.createFile(atPath: $0.uploads, contents: nil) }, log: .json)

@@ -101,6 +101,13 @@ import Testing
             "/uploads", method: "POST", headers: [("Content-Length", "10")],
             body: Array(repeating: 1, count: 5000))
         #expect(lying.status == 413)
+        // A photograph may be whole although what was announced is not there.
+        let bytes = try ServedFolder.picture(seed: 1, width: 4, height: 4)
+        let broken = try await served.ask(
+            "/uploads", method: "POST", headers: [("Content-Length", "\(bytes.count + 1)")],
+            body: bytes)
+        #expect(broken.status == 400)
+        #expect(broken.error?.contains("not all of the file") == true)
     }
 
     @Test func anUnknownGalleryOrAnEncodedFileIsRefused() async throws {

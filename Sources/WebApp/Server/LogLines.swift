@@ -65,9 +65,18 @@ public struct LogLines: LogHandler {
     static func text(
         _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at time: Date
     ) -> String {
-        let stamp = time.formatted(date: .omitted, time: .standard)
-        let values = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
+        let style = Date.ISO8601FormatStyle(timeZone: .current)
+        let stamp = time.formatted(style.time(includingFractionalSeconds: false))
         let name = level == .info ? "" : " \(level.rawValue)"
+        if let method = metadata["method"], let path = metadata["path"],
+            let status = metadata["status"], let bytes = metadata["bytes"],
+            let milliseconds = metadata["milliseconds"]
+        {
+            let end = metadata["aborted"] == nil ? "" : ", broken off"
+            return plain(
+                "\(stamp)  \(status) \(method) \(path)  \(bytes) bytes, \(milliseconds) ms\(end)")
+        }
+        let values = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
         return plain("\(stamp)\(name)  \(message)\(values.joined())")
     }
 

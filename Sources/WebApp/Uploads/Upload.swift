@@ -31,7 +31,8 @@ struct Upload: Sendable {
     func take(_ request: Request, name: String?) async throws -> Kept {
         let type = try Self.kind(of: request)
         let limit = store.maximumFileBytes + (type.isForm ? Self.maximumForm : 0)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        if let length, length > limit {
             throw WebAppError.tooLarge(store.maximumFileBytes)
         }
         return try await store.whileIncoming {
@@ -39,7 +40,7 @@ struct Upload: Sendable {
             let given =
                 type.isForm
                 ? try await receiveForm(request, type.text, limit, file)
-                : try await receive(request.body, into: file)
+                : try await receive(request, into: file)
             let sha = try await onDisk { try file.finish() }
             guard file.count > 0 else {
                 throw WebAppError.badRequest("the file is empty; send a JPEG, PNG or WebP file")
@@ -48,14 +49,25 @@ struct Upload: Sendable {
         }
     }
 
-    private func receive(_ body: RequestBody, into file: IncomingFile) async throws -> String? {
+    private func receive(_ request: Request, into file: IncomingFile) async throws -> String? {
         var gathered = ByteBuffer()
-        for try await bytes in body {
+        var received = 0
+        for try await bytes in request.body {
+            received += bytes.readableBytes
             gathered.writeImmutableBuffer(bytes)
             if gathered.readableBytes >= Self.chunk { try await write(&gathered, to: file) }
         }
         try await write(&gathered, to: file)
+        try checkEnd(of: request, received)
         return nil
+    }
+
+    /// A connection that breaks off looks like a body’s end.
+    private func checkEnd(of request: Request, _ received: Int) throws {
+        guard let length = request.headers[.contentLength].flatMap({ Int($0) }) else { return }
+        guard received == length else {
+            throw WebAppError.badRequest("not all of the file has come; send it again")
+        }
     }
 
     private func receiveForm(
@@ -71,6 +83,7 @@ struct Upload: Sendable {
             if gathered.readableBytes >= Self.chunk { try await write(&gathered, to: file) }
         }
         try await write(&gathered, to: file)
+        try checkEnd(of: request, received)
         return try reader.finish().fileName
     }
 
