@@ -25,13 +25,14 @@ extension PageTests {
                     let name = element.name.trimmingCharacters(in: .whitespacesAndNewlines)
                     #expect(!name.isEmpty, "a \(element.role) has no name: \(element)")
                 }
-                #expect(tree.contains { $0.role == "link" && $0.isFocusable })
-                #expect(tree.count { $0.role == "main" } == 1)
-                #expect(tree.contains { $0.role == "navigation" && $0.name == "Views" })
-                let headings = tree.filter { $0.role == "heading" }
-                #expect(
-                    headings.count { $0.states["level"] == 1 }
-                        >= (address.hasPrefix("/pair") ? 0 : 1), "\(headings)")
+                let links = tree.filter { $0.role == "link" && $0.isFocusable }
+                #expect(links.count >= 5)
+                let mains = tree.filter { $0.role == "main" }
+                #expect(mains.count == 1)
+                let navigation = tree.filter { $0.role == "navigation" }.map(\.name)
+                #expect(navigation.contains("Views"))
+                let headings = tree.filter { $0.role == "heading" && $0.states["level"] == 1 }
+                #expect(headings.count == 1, "\(headings)")
                 // No two buttons of one view do different things under the same name.
                 let buttons = tree.filter { $0.role == "button" && $0.name != "" }.map(\.name)
                 let repeated = Dictionary(grouping: buttons) { $0 }.filter { $0.value.count > 1 }
@@ -45,10 +46,10 @@ extension PageTests {
             try await PageTests.visit(Regions.address) { page in
                 let answer = try await page.waitForResults()
                 let tree = try await page.accessibilityTree()
-                let link = try #require(
-                    tree.first { $0.role == "link" && $0.name.hasPrefix("Rank 2,") })
+                let second = tree.first { $0.role == "link" && $0.name.hasPrefix("Rank 2,") }
+                let link = try #require(second)
                 #expect(link.name.contains("score \(Written.score(answer.results[1].score))"))
-                #expect(tree.contains { $0.name == "Photograph campus, P1070491.png" })
+                #expect(tree.map(\.name).contains("Photograph campus, P1070491.png"))
                 try await page.wait(
                     for: """
                         document.querySelector('#announcement').textContent
@@ -65,7 +66,8 @@ extension PageTests {
                 )
                 try await page.waitForResults()
                 let moved = try await page.accessibilityTree()
-                #expect(moved.contains { $0.role == "link" && $0.name.contains(" up from rank ") })
+                let risen = moved.filter { $0.role == "link" && $0.name.contains(" up from rank ") }
+                #expect(!risen.isEmpty)
             }
         }
     }

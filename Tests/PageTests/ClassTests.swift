@@ -40,11 +40,11 @@ extension PageTests {
                         (list) => [...document.querySelectorAll(`.${list} .member`)].map((card) =>
                           [card.querySelector(".title").title, card.querySelector(".score").textContent])
                         """, .string(list))
-                    #expect(
-                        shown == members.map { [$0.path, Written.score($0.fit ?? .nan)] }, "\(list)"
-                    )
+                    let expected = members.map { [$0.path, Written.score($0.fit ?? .nan)] }
+                    #expect(shown == expected, "\(list)")
                     let fits = members.compactMap(\.fit)
-                    #expect(fits == fits.sorted(by: list == "typical" ? { $0 > $1 } : { $0 < $1 }))
+                    let rising = fits.sorted()
+                    #expect(fits == (list == "typical" ? rising.reversed() : rising))
                 }
                 #expect(
                     try await page.text(of: ".class .about")

@@ -86,7 +86,7 @@ extension PageTests {
                 .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
             let header = try #require(rows.first)
             #expect(text.hasSuffix("\n") && !text.contains("\r\n"))
-            #expect(rows.allSatisfy { $0.count == header.count })
+            #expect(Set(rows.map(\.count)) == [header.count])
             func column(_ name: String) throws -> [String] {
                 let index = try #require(header.firstIndex(of: name))
                 return rows.dropFirst().map { $0[index] }
@@ -123,7 +123,8 @@ extension PageTests {
                 let answer: SearchAnswer = try await PageTests.twin(address)
                 let lines = try await Maps.lines(answer, "&region=64,42,224,213")
                 #expect(array.shape == [4, 7, 7])
-                #expect(abs(sum - lines.reduce(0) { $0 + $1.map.sum }) < 1e-5)
+                let sums = lines.map(\.map.sum).reduce(0, +)
+                #expect(abs(sum - sums) < 1e-5)
                 // With its rest, each adds up to its score.
                 for (index, line) in lines.enumerated() {
                     let own = array.values[index * 49..<(index + 1) * 49].reduce(0) {

@@ -121,12 +121,7 @@ extension PageTests {
             ) { page in
                 try await page.waitForResults()
                 try await page.wait(for: "document.querySelector('.query .region-picture')")
-                try await page.tap(
-                    at: try await page.box(of: ".tools [aria-label=Rectangle]").centre)
-                try await page.wait(
-                    for:
-                        "document.querySelector('.tools [aria-label=Rectangle]').ariaPressed === 'true'"
-                )
+                try await page.chooseRectangle(true)
                 let place = try await page.box(of: ".query .region-picture")
                 try await page.swipe(through: [
                     place.point(0.2, 0.2), place.point(0.3, 0.4), place.point(0.6, 0.7),
@@ -135,12 +130,7 @@ extension PageTests {
                 try await page.waitForResults()
                 try await page.show(as: "telephone-region")
                 // Without a tool a finger scrolls.
-                try await page.tap(
-                    at: try await page.box(of: ".tools [aria-label=Rectangle]").centre)
-                try await page.wait(
-                    for:
-                        "document.querySelector('.tools [aria-label=Rectangle]').ariaPressed === 'false'"
-                )
+                try await page.chooseRectangle(false)
                 let region = try await page.parameters("region")
                 try await page.swipe(through: [
                     place.point(0.5, 0.9), place.point(0.5, 0.7), place.point(0.5, 0.2),
@@ -156,5 +146,24 @@ extension PageTests {
                 try await page.show(as: "telephone-settings")
             }
         }
+    }
+}
+
+extension Page {
+    /// Taps on the rectangle among the tools until it is chosen, or is not. On a busy machine a tap may come
+    /// so slowly that it is none.
+    fileprivate func chooseRectangle(_ isChosen: Bool) async throws {
+        let button = ".tools [aria-label=Rectangle]"
+        for _ in 0..<5 {
+            try await tap(at: try await box(of: button).centre)
+            try await waitUntil(
+                timeout: .seconds(3),
+                try await evaluate("(s) => document.querySelector(s).ariaPressed", .string(button))
+                    == "\(isChosen)")
+            let pressed: String = try await evaluate(
+                "(s) => document.querySelector(s).ariaPressed", .string(button))
+            if pressed == "\(isChosen)" { return }
+        }
+        Issue.record("the rectangle cannot be \(isChosen ? "chosen" : "let go")")
     }
 }

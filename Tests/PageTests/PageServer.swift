@@ -6,8 +6,8 @@ import Foundation
 
 /// `likeness-serve` in a process of its own, on a free port.
 ///
-/// A shell starts it and ends it when its input does, so that nothing is left behind even when the test
-/// process is killed.
+/// A shell beside it ends it when its input does, so that nothing is left behind even when the test process
+/// is killed.
 final class PageServer: @unchecked Sendable {
     let url: String
     /// The host and the port.
@@ -22,7 +22,7 @@ final class PageServer: @unchecked Sendable {
     init(_ galleries: [String], uploads: String = "uploads", in folder: URL) async throws {
         process = Process()
         (input, output) = (Pipe(), Pipe())
-        let script = #""$@" & server=$!; read -r _; kill "$server"; wait "$server""#
+        let script = #"exec 3<&0; (read -r _ <&3; kill $$) & exec "$@" </dev/null 3<&-"#
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
             ["-c", script, "sh", Program.path("likeness-serve").path] + galleries

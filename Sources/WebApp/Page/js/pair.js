@@ -50,8 +50,10 @@ class PairView {
     // Here both photographs have their maps at once.
     this.settings.choices[0].element.hidden = true;
     this.problem = h('p', { class: 'sentence', role: 'alert', hidden: true });
+    // What is seen are the photographs’ own names.
+    this.name = h('h1', { class: 'unseen' }, 'Look close');
     this.element = h('div', { class: 'pair look' },
-      this.#bar(), this.problem, this.pictures, this.#deeds(),
+      this.name, this.#bar(), this.problem, this.pictures, this.#deeds(),
       h('div', { class: 'below' }, this.facts.element, this.settings.element),
       this.tables.element);
     this.resizing = new ResizeObserver(() => this.lights.drawLine());
@@ -151,7 +153,8 @@ class PairView {
     }, wholeParameters);
     this.#tabled = '';
     this.lights.hold(state);
-    document.title = `${titleOf(query)} and ${titleOf(result)} · Likeness`;
+    this.name.textContent = `${titleOf(query)} and ${titleOf(result)}`;
+    document.title = `${this.name.textContent} · Likeness`;
     this.#ranked();
   }
 

@@ -23,6 +23,8 @@ export class RegionTools {
   #key = '';
   #wanted = { shapes: [], unwanted: [] };
   #photo = null;
+  /** What was chosen before there was an editor to choose it for; undefined where nothing was. */
+  #early = undefined;
 
   /**
    * @param {HTMLElement} picture has the photograph's shape and a position
@@ -78,7 +80,8 @@ export class RegionTools {
       const [{ RegionEditor }] = await Promise.all([import('./regions.js'), styles('regions')]);
       if (this.#key !== query || this.#editor) return;
       // A finger scrolls until a tool is chosen; a mouse has nothing better to do there.
-      const tool = matchMedia('(pointer: coarse)').matches ? null : 'rectangle';
+      const usual = matchMedia('(pointer: coarse)').matches ? null : 'rectangle';
+      const tool = this.#early === undefined ? usual : this.#early;
       this.#editor = new RegionEditor(this.picture, {
         width: photo.width, height: photo.height, seen: photo.seen, tool, ...this.#wanted,
         onChange: (region, how) => this.#changed(region, how),
@@ -109,8 +112,14 @@ export class RegionTools {
   }
 
   #choose(name) {
-    const chosen = this.tools.get(name).getAttribute('aria-pressed') === 'true';
-    this.#editor?.setTool(chosen ? null : name);
+    const one = this.tools.get(name);
+    const tool = one.getAttribute('aria-pressed') === 'true' ? null : name;
+    if (this.#editor) {
+      this.#editor.setTool(tool);
+      return;
+    }
+    this.#early = tool;
+    for (const each of this.tools.values()) each.setAttribute('aria-pressed', String(each === one && tool !== null));
   }
 
   // What is drawn next is as the shape that was just turned: the button says one thing, not two.
