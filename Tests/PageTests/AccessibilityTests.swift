@@ -3,43 +3,33 @@ import TestSupport
 import Testing
 
 extension PageTests {
-    /// Every view, each with all that it can show.
-    static let views = [
-        "/", "\(Regions.address)&region=64,42,200,200&not=400,42,100,100", Pairs.address,
-        "/contrast?query=towers/eiffel-1.png&first=towers/eiffel-2.png&second=castles/castle.png",
-        "/classes", "/class?label=flowers", Comparisons.address, "/compare",
-    ]
-
     @Suite("for those who do not see it") struct Accessibility {
-        @Test("every control and picture has a name", arguments: PageTests.views)
-        func names(address: String) async throws {
-            try await PageTests.visit(address) { page in
-                try await page.waitUntilSettled()
-                let tree = try await page.accessibilityTree()
-                let named: Set = [
-                    "button", "link", "textbox", "searchbox", "slider", "image", "img", "combobox",
-                    "checkbox", "radio", "application", "toolbar", "region", "dialog", "navigation",
-                    "spinbutton", "switch", "tab", "menuitem",
-                ]
-                for element in tree where named.contains(element.role) {
-                    let name = element.name.trimmingCharacters(in: .whitespacesAndNewlines)
-                    #expect(!name.isEmpty, "a \(element.role) has no name: \(element)")
-                }
-                let links = tree.filter { $0.role == "link" && $0.isFocusable }
-                #expect(links.count >= 5)
-                let mains = tree.filter { $0.role == "main" }
-                #expect(mains.count == 1)
-                let navigation = tree.filter { $0.role == "navigation" }.map(\.name)
-                #expect(navigation.contains("Views"))
-                let headings = tree.filter { $0.role == "heading" && $0.states["level"] == 1 }
-                #expect(headings.count == 1, "\(headings)")
-                // No two buttons of one view do different things under the same name.
-                let buttons = tree.filter { $0.role == "button" && $0.name != "" }.map(\.name)
-                let repeated = Dictionary(grouping: buttons) { $0 }.filter { $0.value.count > 1 }
-                    .keys
-                    .filter { $0.first?.isNumber != true && !$0.hasPrefix("Certificate") }
-                #expect(repeated.isEmpty, "\(repeated)")
+        /// Every control and picture of a view has a name.
+        static func checkNames(_ page: Page) async throws {
+            let tree = try await page.accessibilityTree()
+            let named: Set = [
+                "button", "link", "textbox", "searchbox", "slider", "image", "img", "combobox",
+                "checkbox", "radio", "application", "toolbar", "region", "dialog", "navigation",
+                "spinbutton", "switch", "tab", "menuitem",
+            ]
+            for element in tree where named.contains(element.role) {
+                let name = element.name.trimmingCharacters(in: .whitespacesAndNewlines)
+                #expect(!name.isEmpty, "a \(element.role) has no name: \(element)")
             }
+            let links = tree.filter { $0.role == "link" && $0.isFocusable }
+            #expect(links.count >= 5)
+            let mains = tree.filter { $0.role == "main" }
+            #expect(mains.count == 1)
+            let navigation = tree.filter { $0.role == "navigation" }.map(\.name)
+            #expect(navigation.contains("Views"))
+            let headings = tree.filter { $0.role == "heading" && $0.states["level"] == 1 }
+            #expect(headings.count == 1, "\(headings)")
+            // No two buttons of one view do different things under the same name.
+            let buttons = tree.filter { $0.role == "button" && $0.name != "" }.map(\.name)
+            let repeated = Dictionary(grouping: buttons) { $0 }.filter { $0.value.count > 1 }
+                .keys
+                .filter { $0.first?.isNumber != true && !$0.hasPrefix("Certificate") }
+            #expect(repeated.isEmpty, "\(repeated)")
         }
 
         @Test("pictures say what they are, and what changes is said") func words() async throws {

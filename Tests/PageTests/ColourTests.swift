@@ -4,24 +4,20 @@ import Testing
 
 extension PageTests {
     @Suite("by day and by night") struct Colours {
-        @Test(
-            "its words can be read on their ground", arguments: PageTests.views)
-        func contrast(address: String) async throws {
-            try await PageTests.visit(address) { page in
-                try await page.waitUntilSettled()
-                for scheme in ColourScheme.allCases {
-                    try await page.setColourScheme(scheme)
-                    try await page.wait(for: "document.getAnimations().length === 0")
-                    let told: [Words] = try await page.evaluate(Self.words)
-                    #expect(told.count >= 3)
-                    for words in told {
-                        #expect(
-                            words.contrast >= 4.5,
-                            "\(scheme): \(words.text): \(words.colour) on \(words.ground)")
-                    }
+        /// All words of a view can be read on their ground, by day and by night.
+        static func checkContrast(_ page: Page) async throws {
+            for scheme in [ColourScheme.dark, .light] {
+                try await page.setColourScheme(scheme)
+                try await page.wait(for: "document.getAnimations().length === 0")
+                let told: [Words] = try await page.evaluate(Self.words)
+                #expect(told.count >= 3)
+                for words in told {
+                    #expect(
+                        words.contrast >= 4.5,
+                        "\(scheme): \(words.text): \(words.colour) on \(words.ground)")
                 }
-                let name = address.prefix { $0 != "?" }.replacing("/", with: "-")
-                try await page.show(as: "dark\(name)")
+                let path = try await page.evaluate("location.pathname.slice(1)", as: String.self)
+                if scheme == .dark { try await page.show(as: "dark-\(path)") }
             }
         }
 

@@ -28,14 +28,10 @@ extension PageTests {
             }
         }
 
-        @Test(
-            "nothing lies beyond the edge, and everything can be hit",
-            arguments: PageTests.views)
-        func fits(address: String) async throws {
-            try await PageTests.visit(address) { page in
-                for screen in [Screen.desk, .wall, .tablet, .telephone] {
-                    try await Self.check(page, on: screen, address)
-                }
+        /// On no screen does anything of a view lie beyond the edge, and everything can be hit.
+        static func checkScreens(_ page: Page, _ address: String) async throws {
+            for screen in Screen.allCases {
+                try await Self.check(page, on: screen, address)
             }
         }
 
@@ -52,6 +48,7 @@ extension PageTests {
             #expect(beyond == [], "\(screen)")
             let small: [String] = try await page.evaluate(Self.small, 24)
             #expect(small == [], "\(screen)")
+            if address.hasPrefix("/search") { try await Self.checkColumns(page, on: screen) }
             let name = address.prefix { $0 != "?" }.replacing("/", with: "-")
             let more = address.contains("query") && address.hasPrefix("/compare") ? "-lists" : ""
             try await page.show(as: "\(screen)\(name)\(more)")
@@ -91,27 +88,21 @@ extension PageTests {
               })
             """
 
-        @Test("results stand in as many columns as there is room for", arguments: Screen.allCases)
-        func columns(screen: Screen) async throws {
-            let (width, height) = screen.size
-            try await PageTests.visit(
-                Regions.address, width: width, height: height, isTelephone: screen.isTouched
-            ) { page in
-                try await page.waitForResults()
-                let columns = try await page.evaluate(
-                    """
-                    new Set([...document.querySelectorAll(".result")].map((e) =>
-                      Math.round(e.getBoundingClientRect().left))).size
-                    """, as: Int.self)
-                #expect(screen.columns.contains(columns), "\(columns)")
-                let query = try await page.box(of: ".query .ground")
-                let first = try await page.box(of: ".result")
-                if screen == .telephone {
-                    // One below the other.
-                    #expect(query.y + query.height < first.y && query.width > 300)
-                } else if screen != .tablet {
-                    #expect(query.x + query.width < first.x && query.y < first.y + first.height)
-                }
+        /// Results stand in as many columns as there is room for.
+        private static func checkColumns(_ page: Page, on screen: Screen) async throws {
+            let columns = try await page.evaluate(
+                """
+                new Set([...document.querySelectorAll(".result")].map((e) =>
+                  Math.round(e.getBoundingClientRect().left))).size
+                """, as: Int.self)
+            #expect(screen.columns.contains(columns), "\(columns) on a \(screen)")
+            let query = try await page.box(of: ".query .ground")
+            let first = try await page.box(of: ".result")
+            if screen == .telephone {
+                // One below the other.
+                #expect(query.y + query.height < first.y && query.width > 300)
+            } else if screen != .tablet {
+                #expect(query.x + query.width < first.x && query.y < first.y + first.height)
             }
         }
 
@@ -138,9 +129,9 @@ extension PageTests {
                 try await page.wait(for: "scrollY > 20")
                 #expect(try await page.parameters("region") == region)
                 // The settings are a sheet.
-                try await page.tap(at: try await page.box(of: ".settings .opener").centre)
-                try await page.wait(
-                    for: "document.querySelector('.settings .opener').ariaExpanded === 'true'")
+                try await page.tap(
+                    ".settings .opener",
+                    until: "document.querySelector('.settings .opener').ariaExpanded === 'true'")
                 try await page.wait(
                     for: "document.querySelector('.settings .rest').checkVisibility()")
                 try await page.show(as: "telephone-settings")
@@ -150,20 +141,20 @@ extension PageTests {
 }
 
 extension Page {
-    /// Taps on the rectangle among the tools until it is chosen, or is not. On a busy machine a tap may come
-    /// so slowly that it is none.
+    /// Taps on an element until something is so. On a busy machine a tap may come so slowly that it is none.
+    fileprivate func tap(_ selector: String, until condition: String) async throws {
+        for _ in 0..<6 {
+            try await tap(at: try await box(of: selector).centre)
+            try await waitUntil(
+                timeout: .seconds(3), try await evaluate(condition, as: Bool.self))
+            if try await evaluate(condition, as: Bool.self) { return }
+        }
+        Issue.record("taps on \(selector) do nothing: \(condition)")
+    }
+
     fileprivate func chooseRectangle(_ isChosen: Bool) async throws {
         let button = ".tools [aria-label=Rectangle]"
-        for _ in 0..<5 {
-            try await tap(at: try await box(of: button).centre)
-            try await waitUntil(
-                timeout: .seconds(3),
-                try await evaluate("(s) => document.querySelector(s).ariaPressed", .string(button))
-                    == "\(isChosen)")
-            let pressed: String = try await evaluate(
-                "(s) => document.querySelector(s).ariaPressed", .string(button))
-            if pressed == "\(isChosen)" { return }
-        }
-        Issue.record("the rectangle cannot be \(isChosen ? "chosen" : "let go")")
+        try await tap(
+            button, until: "document.querySelector('\(button)').ariaPressed === '\(isChosen)'")
     }
 }

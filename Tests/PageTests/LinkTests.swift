@@ -6,7 +6,7 @@ extension PageTests {
         @Test(
             "shows another person what its sender saw",
             arguments: [
-                "/?find=eiffel", "/search?label=flowers",
+                "/?find=e&label=towers",
                 "/search?query=campus/P1070491.png&region=64,42,224,213&not=400,42,200,128&count=12",
                 "/search?query=campus/P1070491.png&region=lasso:64,42,300,60,200,300&colours=jet&scale=own&opacity=0.4",
                 "/search?query=campus/P1070491.png&per-class=1&exclude-same-file=1&of=query",

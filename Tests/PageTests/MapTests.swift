@@ -8,52 +8,68 @@ extension PageTests {
         /// So many that all are on screen, and none is asked for ahead.
         static let address = "/search?query=towers/eiffel-1.png&count=8"
 
-        @Test(
-            "have the colours of their values, over the range that the legend tells",
-            arguments: ["", "&colours=jet", "&scale=own", "&colours=jet&scale=own", "&of=query"])
-        func colours(settings: String) async throws {
-            try await PageTests.visit(Self.address + settings, height: 1200) { page in
+        @Test("have the colours of their values, over the range that the legend tells")
+        func colours() async throws {
+            try await PageTests.visit(Self.address, height: 1200) { page in
                 let answer = try await page.waitForResults()
                 try await page.waitForMaps()
-                let isJet = settings.contains("jet")
-                let scale = isJet ? ColourScale.jet : .signed
                 let lines = try await Self.lines(answer)
-                func map(_ line: MapsLine) -> MapAnswer {
-                    settings.contains("of=query") ? line.mapOfQuery : line.map
-                }
-                // The query's own file is like itself everywhere, and does not count.
-                let files = Set(answer.results.filter(\.isSameFile).map(\.id))
-                #expect(files.count == 1)
-                let others = lines.filter { !files.contains($0.id) }
-                let common = scale.range(of: others.flatMap { map($0).values })
-                for (index, line) in lines.enumerated() {
-                    let range =
-                        settings.contains("own") ? scale.range(of: map(line).values) : common
-                    let canvas = try await page.canvas(of: index)
-                    #expect(canvas.opaque > 0.5, "hardly any of it is drawn")
-                    for (row, column) in [(0, 0), (1, 5), (3, 3), (6, 2)] {
-                        let point = canvas.point(row: row, column: column, of: map(line))
-                        let value = map(line).value(across: point.across, down: point.down)
-                        let tint = scale.tint(of: value, in: range)
-                        let pixel = canvas.pixel(point)
-                        #expect(
-                            abs(pixel.opacity - tint.opacity) < 0.012, "\(line.id) \(row) \(column)"
-                        )
-                        // Faint colours are kept with few digits.
-                        let digits = 3 + 1.5 / max(Double(tint.opacity), 0.02)
-                        #expect(
-                            pixel.distance(to: tint.colour) < digits, "\(line.id) \(row) \(column)")
-                    }
-                }
-                let legend = try await page.text(of: ".settings .legend .numbers")
-                if settings.contains("own") {
-                    #expect(legend.contains("each its own"))
-                } else {
-                    #expect(legend.contains(Written.signed(Double(common.high))), "\(legend)")
-                    #expect(legend.contains(Written.signed(Double(common.low))), "\(legend)")
-                }
-                try await page.show(as: "maps\(settings.replacingOccurrences(of: "&", with: "-"))")
+                try await Self.check(page, answer, lines, .signed)
+                try await page.press("j")
+                try await Self.check(page, answer, lines, .jet)
+                try await page.click("[name=setting-scale][value=own]")
+                try await Self.check(page, answer, lines, .jet, isOwn: true)
+                try await page.press("s")
+                try await Self.check(page, answer, lines, .signed, isOwn: true)
+                try await page.click("[name=setting-scale][value=common]")
+                try await page.click("[name=setting-of][value=query]")
+                try await Self.check(page, answer, lines, .signed, isOnQuery: true)
             }
+        }
+
+        /// Compares pixels of all maps and the legend with what the values make of them.
+        private static func check(
+            _ page: Page, _ answer: SearchAnswer, _ lines: [MapsLine], _ scale: ColourScale,
+            isOwn: Bool = false, isOnQuery: Bool = false
+        ) async throws {
+            for (name, value) in [
+                ("colours", scale == .jet ? "jet" : nil), ("scale", isOwn ? "own" : nil),
+                ("of", isOnQuery ? "query" : nil),
+            ] {
+                let expected = [value].compactMap(\.self)
+                try await page.waitUntil(try await page.parameters(name) == expected)
+            }
+            // The query’s own file is like itself everywhere, and does not count.
+            let files = Set(answer.results.filter(\.isSameFile).map(\.id))
+            #expect(files.count == 1)
+            let maps = lines.map { isOnQuery ? $0.mapOfQuery : $0.map }
+            let others = zip(lines, maps).filter { !files.contains($0.0.id) }.flatMap(\.1.values)
+            let common = scale.range(of: others)
+            for (index, map) in maps.enumerated() {
+                let range = isOwn ? scale.range(of: map.values) : common
+                let canvas = try await page.canvas(of: index)
+                #expect(canvas.opaque > 0.5, "hardly any of it is drawn")
+                for (row, column) in [(0, 0), (1, 5), (3, 3), (6, 2)] {
+                    let point = canvas.point(row: row, column: column, of: map)
+                    let value = map.value(across: point.across, down: point.down)
+                    let tint = scale.tint(of: value, in: range)
+                    let pixel = canvas.pixel(point)
+                    let place = Comment("\(answer.results[index].path) \(row) \(column)")
+                    #expect(abs(pixel.opacity - tint.opacity) < 0.012, place)
+                    // Faint colours are kept with few digits.
+                    let digits = 3 + 1.5 / max(Double(tint.opacity), 0.02)
+                    #expect(pixel.distance(to: tint.colour) < digits, place)
+                }
+            }
+            let legend = try await page.text(of: ".settings .legend .numbers")
+            if isOwn {
+                #expect(legend.contains("each its own"))
+            } else {
+                #expect(legend.contains(Written.signed(Double(common.high))), "\(legend)")
+                #expect(legend.contains(Written.signed(Double(common.low))), "\(legend)")
+            }
+            try await page.show(
+                as: "maps-\(scale)\(isOwn ? "-own" : "")\(isOnQuery ? "-query" : "")")
         }
 
         /// The maps that the server gives for results, in their order.
@@ -64,12 +80,19 @@ extension PageTests {
                 "/maps.ndjson?query=\(answer.query.query)\(region)&images=\(ids)")
         }
 
-        @Test("lie where the network saw the photograph, as strong as the slider says")
-        func place() async throws {
-            try await PageTests.visit(Self.address, height: 1200) { page in
+        @Test(
+            "lie where the network saw the photograph, as strong as the slider says",
+            arguments: [ServedSamples.gallery, ServedSamples.other])
+        func place(gallery: String) async throws {
+            try await PageTests.visit(
+                "\(Self.address)&gallery=\(gallery)", height: 1200
+            ) { page in
                 let answer = try await page.waitForResults()
                 try await page.waitForMaps()
-                let lines = try await Self.lines(answer)
+                // One of them has seen the middle of each photograph only.
+                let whole: [Double] = [0, 0, 1, 1]
+                #expect((answer.results[1].seen == whole) == (gallery == ServedSamples.gallery))
+                let lines = try await Self.lines(answer, "&gallery=\(gallery)")
                 let files = Set(answer.results.filter(\.isSameFile).map(\.id))
                 let range = ColourScale.signed.range(
                     of: lines.filter { !files.contains($0.id) }.flatMap(\.map.values))
@@ -88,14 +111,18 @@ extension PageTests {
                         let x = hit.seen[0] + across * hit.seen[2]
                         let y = hit.seen[1] + down * hit.seen[3]
                         guard (0.02..<0.98).contains(x), (0.02..<0.98).contains(y) else { continue }
-                        let tint = ColourScale.signed.tint(
-                            of: line.map.value(across: across, down: down), in: range)
                         for (shown, opacity) in [(full, 1.0), (half, 0.5)] {
-                            let base = alone[index - 1].mean(x, y)
-                            let expected = base.covered(by: tint, opacity: opacity)
-                            let found = shown[index - 1].mean(x, y)
+                            let expected = alone[index - 1].mean(x, y) { colour, x, y in
+                                let value = line.map.value(
+                                    across: (x - hit.seen[0]) / hit.seen[2],
+                                    down: (y - hit.seen[1]) / hit.seen[3])
+                                return colour.covered(
+                                    by: ColourScale.signed.tint(of: value, in: range),
+                                    opacity: opacity)
+                            }
+                            let found = shown[index - 1].mean(x, y) { colour, _, _ in colour }
                             #expect(
-                                found.distance(to: expected) < 7,
+                                found.distance(to: expected) < 6,
                                 "\(hit.path) \(row) \(column) at \(opacity): \(found) is not \(expected)"
                             )
                         }
@@ -235,20 +262,29 @@ private struct Colour: CustomStringConvertible {
 }
 
 extension Image {
-    /// The mean of 5 × 5 pixels around a place in fractions of the picture.
-    fileprivate func mean(_ across: Double, _ down: Double) -> Colour {
+    /// The mean of 5 × 5 pixels around a place in fractions of the picture, each with what is made of it.
+    fileprivate func mean(
+        _ across: Double, _ down: Double, of change: (Colour, Double, Double) -> Colour
+    ) -> Colour {
         let (x, y) = (Int(across * Double(width)), Int(down * Double(height)))
-        var sums = [0.0, 0.0, 0.0]
+        var sum = Colour(red: 0, green: 0, blue: 0)
         var count = 0.0
         for row in max(y - 2, 0)...min(y + 2, height - 1) {
             for column in max(x - 2, 0)...min(x + 2, width - 1) {
-                for channel in 0..<3 {
-                    sums[channel] += Double(pixels[(row * width + column) * 3 + channel])
-                }
+                let at = (row * width + column) * 3
+                let pixel = Colour(
+                    red: Double(pixels[at]), green: Double(pixels[at + 1]),
+                    blue: Double(pixels[at + 2]))
+                let colour = change(
+                    pixel, (Double(column) + 0.5) / Double(width),
+                    (Double(row) + 0.5) / Double(height))
+                sum = Colour(
+                    red: sum.red + colour.red, green: sum.green + colour.green,
+                    blue: sum.blue + colour.blue)
                 count += 1
             }
         }
-        return Colour(red: sums[0] / count, green: sums[1] / count, blue: sums[2] / count)
+        return Colour(red: sum.red / count, green: sum.green / count, blue: sum.blue / count)
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Two galleries of the sample photographs, under the sample network with its own pooling and with the
-/// largest of each feature, and a server of both.
+/// Two galleries of the sample photographs, and a server of both: under the sample network as it is, which
+/// sees all of a photograph, and with the largest of each feature over the middle of each photograph.
 final class ServedSamples: Sendable {
     /// Where they are; removed at the end.
     let folder: URL
@@ -22,7 +22,9 @@ final class ServedSamples: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         do {
             let network = try await Self.network(in: folder)
-            for (name, options) in [(Self.gallery, []), (Self.other, ["--pooling", "max"])] {
+            for (name, options) in [
+                (Self.gallery, []), (Self.other, ["--pooling", "max", "--fit", "crop"]),
+            ] {
                 _ = try await Program.likeness(
                     ["index", Self.photographs.path, "-o", name, "--network", network] + options,
                     in: folder)
