@@ -31,7 +31,13 @@ extension PageTests {
             try await PageTests.visit(made) { page in
                 try await page.waitUntilSettled()
                 #expect(try await page.address() == made)
-                try await page.waitUntil(try await page.words() == words)
+                var shown = ""
+                try await page.waitUntil(
+                    try await {
+                        shown = try await page.words()
+                        return shown == words
+                    }())
+                #expect(shown.split(separator: "\n") == words.split(separator: "\n"))
                 #expect(try await page.settings() == settings)
             }
         }
