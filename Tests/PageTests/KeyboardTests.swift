@@ -66,7 +66,9 @@ extension PageTests {
                 try await page.press("?")
                 try await page.wait(for: "document.querySelector('dialog[open]')")
                 let words = try await page.text(of: "dialog")
-                for expected in ["Keys", "This list", "Everywhere", "Signed colours"] {
+                let own =
+                    address == Regions.address ? "A rectangle in its middle" : "Hold the place"
+                for expected in ["Keys", "This list", "Everywhere", "Signed colours", own] {
                     #expect(words.contains(expected), "\(words)")
                 }
                 #expect(try await page.count(of: "dialog kbd") > 12)

@@ -119,7 +119,7 @@ extension Page {
                 let words = try await words()
                 quiet = !open && words == before ? quiet + 1 : 0
                 before = words
-                return quiet >= 5
+                return quiet >= 25
             }())
     }
 

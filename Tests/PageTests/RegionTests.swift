@@ -13,6 +13,11 @@ extension PageTests {
                 let before = try await page.waitForResults()
                 try await page.drawOnQuery([(0.1, 0.1), (0.45, 0.6)])
                 try await page.wait(for: "location.search.includes('region=')")
+                // In pixels of the photograph, 640 × 426, where the mouse was.
+                let drawn = try await page.rectangle()
+                for (edge, expected) in zip(drawn, [64, 42.6, 224, 213]) {
+                    #expect(abs(edge - expected) <= 1.5, "\(drawn)")
+                }
                 try await Self.compareWithCommand(page)
                 let ways = Set(try await page.results().compactMap(\.moved.first))
                 #expect(ways == ["↑", "↓"])

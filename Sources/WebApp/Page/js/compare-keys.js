@@ -1,3 +1,5 @@
+import { drawingKeys } from './drawing-keys.js';
+
 // What the keys do where two galleries are compared.
 
 /** @param {Object} view the comparison @returns {function} takes the keys out again */
@@ -48,6 +50,7 @@ export function addCompareKeys(view) {
   };
   const group = 'Photographs';
   return app.keyboard.add(
+    ...drawingKeys,
     { keys: ['ArrowUp', 'ArrowDown'], words: 'Up and down a list', group, run: move },
     {
       keys: ['ArrowLeft', 'ArrowRight'], words: 'The same photograph in the other list', group,

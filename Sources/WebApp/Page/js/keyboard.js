@@ -2,7 +2,8 @@ import { h, button } from './dom.js';
 
 /**
  * @typedef {Object} Shortcut
- * @property {string|string[]} keys as KeyboardEvent.key says: "s", "ArrowLeft", "Escape", "["
+ * @property {string|string[]} keys as KeyboardEvent.key says: "s", "ArrowLeft", "Escape", "["; none where
+ *   something else listens, and the shortcut is for the list alone
  * @property {string} words what it does, for the list
  * @property {string} group the heading it stands under: "Results", "Maps", "Everywhere" …
  * @property {function(KeyboardEvent): (boolean|void)} run returns false where there was nothing to do;
@@ -47,7 +48,7 @@ export class Keyboard {
     const groups = new Map();
     const known = new Set();
     for (const one of [...this.#shortcuts].reverse()) {
-      const keys = String(one.keys);
+      const keys = one.keys.length ? String(one.keys) : one.words;
       if (known.has(keys)) continue;
       known.add(keys);
       groups.set(one.group, [one, ...(groups.get(one.group) ?? [])]);

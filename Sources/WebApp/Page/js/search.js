@@ -6,6 +6,7 @@ import { ResultGrid } from './results.js';
 import { Ranking } from './ranking.js';
 import { Settings } from './settings.js';
 import { Headline } from './headline.js';
+import { drawingKeys } from './drawing-keys.js';
 import { counted } from './numbers.js';
 
 /** The search: the gallery to choose from, or the query beside its results. */
@@ -166,6 +167,7 @@ class SearchView {
     };
     const { tools } = this.query;
     return this.app.keyboard.add(
+      ...drawingKeys,
       photographs(arrows, 'From photograph to photograph',
         (event) => (this.#browser ?? this.grid).move(event.key)),
       // The browser follows the link that has the focus.
