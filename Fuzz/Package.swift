@@ -4,7 +4,7 @@ import PackageDescription
 // Fuzz targets, apart from the package so that nobody builds them by accident: see README.md.
 let package = Package(
     name: "Fuzz",
-    platforms: [.macOS(.v13)],
+    platforms: [.macOS(.v14)],
     dependencies: [
         .package(name: "Likeness", path: ".."),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),

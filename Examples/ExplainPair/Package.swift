@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "ExplainPair",
-    platforms: [.macOS(.v13)],
+    platforms: [.macOS(.v14)],
     dependencies: [.package(name: "Likeness", path: "../..")],
     targets: [
         .executableTarget(
