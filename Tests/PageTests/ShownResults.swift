@@ -111,12 +111,18 @@ extension Page {
                 """)
     }
 
-    /// Waits for something that is found out step by step; whoever needs it to be true expects it afterwards.
+    /// Waits for something that is found out step by step; the test fails where it does not come true.
     func waitUntil(
-        timeout: Duration = .seconds(20), _ condition: @autoclosure () async throws -> Bool
+        timeout: Duration = .seconds(20), _ condition: @autoclosure () async throws -> Bool,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let deadline = ContinuousClock.now + timeout
-        while try await !condition(), ContinuousClock.now < deadline {
+        while try await !condition() {
+            guard ContinuousClock.now < deadline else {
+                Issue.record(
+                    "this did not come true within \(timeout)", sourceLocation: sourceLocation)
+                return
+            }
             try await Task.sleep(for: .milliseconds(20))
         }
     }

@@ -19,18 +19,11 @@ struct ClassesAnswer: Encodable, Sendable {
 }
 
 /// One photograph of a class.
-struct MemberAnswer: Encodable, Sendable {
-    let photo: Photo
+typealias MemberAnswer = Joined<Photo, MemberFields>
+
+struct MemberFields: Encodable, Sendable {
     /// The mean of its similarities to its class mates; `nil` where it has none.
     let fit: Double?
-
-    private enum Keys: String, CodingKey { case fit }
-
-    func encode(to encoder: any Encoder) throws {
-        try photo.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encodeIfPresent(fit, forKey: .fit)
-    }
 }
 
 /// What `/class.json` says.
@@ -46,21 +39,12 @@ struct ClassAnswer: Encodable, Sendable {
 }
 
 /// One line of `/class-maps.ndjson`.
-struct MemberMapAnswer: Encodable, Sendable {
+typealias MemberMapAnswer = Joined<CertificateAnswer, MemberMapFields>
+
+struct MemberMapFields: Encodable, Sendable {
     let id: Int64
     let map: MapAnswer
     let fit: Double?
-    let certificate: CertificateAnswer
-
-    private enum Keys: String, CodingKey { case id, map, fit }
-
-    func encode(to encoder: any Encoder) throws {
-        try certificate.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(map, forKey: .map)
-        try container.encodeIfPresent(fit, forKey: .fit)
-    }
 }
 
 /// A class that an address names.
@@ -79,7 +63,9 @@ struct FoundClass: Sendable {
 
     var answer: ClassAnswer {
         func answers(_ members: [GalleryClass.Member]) -> [MemberAnswer] {
-            members.map { MemberAnswer(photo: Photo($0.image, of: served, opened), fit: $0.fit) }
+            members.map {
+                MemberAnswer(Photo($0.image, of: served, opened), MemberFields(fit: $0.fit))
+            }
         }
         let (typical, least) = chosen
         return ClassAnswer(
@@ -169,7 +155,8 @@ extension WebApp {
         else { return nil }
         let map = try found.opened.search.map(of: member, split, in: found.found)
         return MemberMapAnswer(
-            id: member.image.id, map: MapAnswer(map.map), fit: member.fit,
-            certificate: CertificateAnswer(map.certificate, map.label))
+            CertificateAnswer(map.certificate, map.label),
+            MemberMapFields(
+                id: member.image.id, map: MapAnswer(map.map), fit: member.fit))
     }
 }

@@ -17,16 +17,16 @@ struct CompareAnswer: Encodable, Sendable {
         (self.first, self.second) = (first, second)
         func ranks(_ answer: SearchAnswer) -> [String: Int] {
             Dictionary(
-                answer.results.map { ($0.photo.path, $0.rank) },
+                answer.results.map { ($0.path, $0.rank) },
                 uniquingKeysWith: { first, _ in first })
         }
         let (one, other) = (ranks(first), ranks(second))
         moves =
             first.results.map {
-                Move(path: $0.photo.path, first: $0.rank, second: other[$0.photo.path])
+                Move(path: $0.path, first: $0.rank, second: other[$0.path])
             }
-            + second.results.filter { one[$0.photo.path] == nil }.map {
-                Move(path: $0.photo.path, first: nil, second: $0.rank)
+            + second.results.filter { one[$0.path] == nil }.map {
+                Move(path: $0.path, first: nil, second: $0.rank)
             }
         shared = moves.count { $0.first != nil && $0.second != nil }
     }

@@ -4,17 +4,10 @@ import Hummingbird
 import SimilarityMaps
 
 /// One of the two photographs of a contrast.
-struct CandidateAnswer: Encodable, Sendable {
-    let photo: Photo
+typealias CandidateAnswer = Joined<Photo, CandidateFields>
+
+struct CandidateFields: Encodable, Sendable {
     let similarity: Double
-
-    private enum Keys: String, CodingKey { case similarity }
-
-    func encode(to encoder: any Encoder) throws {
-        try photo.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(similarity, forKey: .similarity)
-    }
 }
 
 /// What `/contrast.json` says.
@@ -50,8 +43,8 @@ struct SplitContrast: Sendable {
     var answer: ContrastAnswer {
         func candidate(_ pair: SplitPair, _ similarity: Double) -> CandidateAnswer {
             CandidateAnswer(
-                photo: Photo(pair.result.image, of: pair.address.gallery, pair.opened),
-                similarity: similarity)
+                Photo(pair.result.image, of: pair.address.gallery, pair.opened),
+                CandidateFields(similarity: similarity))
         }
         return ContrastAnswer(
             gallery: first.address.gallery.name,

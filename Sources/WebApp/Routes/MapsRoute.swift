@@ -32,23 +32,12 @@ struct CertificateAnswer: Encodable, Sendable {
 }
 
 /// One line of `/maps.ndjson`.
-struct ResultMapsAnswer: Encodable, Sendable {
+typealias ResultMapsAnswer = Joined<CertificateAnswer, ResultMapsFields>
+
+struct ResultMapsFields: Encodable, Sendable {
     let id: Int64
     let map, mapOfQuery: MapAnswer
     let score, similarity: Double
-    let certificate: CertificateAnswer
-
-    private enum Keys: String, CodingKey { case id, map, mapOfQuery, score, similarity }
-
-    func encode(to encoder: any Encoder) throws {
-        try certificate.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(map, forKey: .map)
-        try container.encode(mapOfQuery, forKey: .mapOfQuery)
-        try container.encode(score, forKey: .score)
-        try container.encode(similarity, forKey: .similarity)
-    }
 }
 
 /// A line that says why there is no map.
@@ -93,9 +82,10 @@ extension WebApp {
         let maps = try query.search.search.maps(
             of: result, split, for: query.decomposition, request: request)
         return ResultMapsAnswer(
-            id: image.id, map: MapAnswer(maps.map), mapOfQuery: MapAnswer(maps.mapOfQuery),
-            score: result.score, similarity: result.similarity,
-            certificate: CertificateAnswer(maps.certificate, maps.label))
+            CertificateAnswer(maps.certificate, maps.label),
+            ResultMapsFields(
+                id: image.id, map: MapAnswer(maps.map), mapOfQuery: MapAnswer(maps.mapOfQuery),
+                score: result.score, similarity: result.similarity))
     }
 
     func imageNumbers(_ parameters: AddressParameters) throws -> [Int64] {

@@ -1,31 +1,26 @@
 import Galleries
 import Hummingbird
 
-/// The query of an answer.
-struct QueryAnswer: Encodable, Sendable {
-    let photo: Photo
+/// The query of an answer: its photograph, and what a query has besides.
+typealias QueryAnswer = Joined<Photo, QueryFields>
+
+struct QueryFields: Encodable, Sendable {
     /// As the address names it.
     let query: String
     /// The gallery's photographs that are the very same file.
     let sameFile: [String]
+}
 
+extension QueryAnswer {
     init(_ query: PreparedQuery) {
-        (photo, self.query, sameFile) = (query.photo, query.key.query, query.sameFile)
-    }
-
-    private enum Keys: String, CodingKey { case query, sameFile }
-
-    func encode(to encoder: any Encoder) throws {
-        try photo.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(query, forKey: .query)
-        try container.encode(sameFile, forKey: .sameFile)
+        self.init(query.photo, QueryFields(query: query.key.query, sameFile: query.sameFile))
     }
 }
 
 /// A photograph that was found.
-struct Hit: Encodable, Sendable {
-    let photo: Photo
+typealias Hit = Joined<Photo, HitFields>
+
+struct HitFields: Encodable, Sendable {
     let rank: Int
     /// The cosine similarity of the whole photographs, −1…1.
     let similarity: Double
@@ -37,32 +32,12 @@ struct Hit: Encodable, Sendable {
     let rankByWhole: Int
     let isSameFile: Bool
 
-    init(
-        _ result: SearchResult, hasRegion: Bool, of query: PreparedQuery, in served: ServedGallery,
-        _ opened: ServedGallery.Opened
-    ) {
-        photo = Photo(result.image, of: served, opened)
+    init(_ result: SearchResult, hasRegion: Bool, of query: PreparedQuery) {
         (rank, rankByWhole) = (result.rank, result.rankByWhole)
         (similarity, score) = (result.similarity, result.score)
         regionScore = hasRegion ? result.score : nil
         regionShare = hasRegion && result.similarity > 0 ? result.share : nil
         isSameFile = query.rows.contains(result.row)
-    }
-
-    private enum Keys: String, CodingKey {
-        case rank, similarity, score, regionScore, regionShare, rankByWhole, isSameFile
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        try photo.encode(to: encoder)
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(rank, forKey: .rank)
-        try container.encode(similarity, forKey: .similarity)
-        try container.encode(score, forKey: .score)
-        try container.encodeIfPresent(regionScore, forKey: .regionScore)
-        try container.encodeIfPresent(regionShare, forKey: .regionShare)
-        try container.encode(rankByWhole, forKey: .rankByWhole)
-        try container.encode(isSameFile, forKey: .isSameFile)
     }
 }
 
@@ -96,7 +71,8 @@ struct AnsweredSearch: Sendable {
             images: opened.gallery.contents.images, milliseconds: milliseconds,
             results: results.map {
                 Hit(
-                    $0, hasRegion: request.region != nil, of: query, in: address.gallery, opened)
+                    Photo($0.image, of: address.gallery, opened),
+                    HitFields($0, hasRegion: request.region != nil, of: query))
             })
     }
 }

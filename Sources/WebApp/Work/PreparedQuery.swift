@@ -47,7 +47,7 @@ struct PreparedQuery: Sendable {
 }
 
 extension Decomposition {
-    /// About how much memory it takes, in bytes: its feature map has at least as many channels as the
-    /// embedding has numbers, or a head in between.
-    var estimatedBytes: Int { grid.count * max(embedding.count, 1024) * 4 + embedding.count * 8 }
+    /// About how much memory it takes, in bytes, and rather too much: nearly all of it is the feature map,
+    /// whose channels are seldom more than 2048 or than the embedding's numbers.
+    var estimatedBytes: Int { grid.count * max(embedding.count, 2048) * 4 + embedding.count * 8 }
 }
