@@ -38,6 +38,7 @@ demo: build samples ## explain, index and search sample photographs with a sampl
 	@echo
 	@echo "Open $(CURDIR)/demo/report.html, and the pictures beside it: eiffel.png explains a pair,"
 	@echo "search.png a search, region.png a search for a part of a photograph, class.png a class."
+	@echo "'make serve' shows the same photographs in the browser, to search and explain them there."
 
 serve: build samples ## search the sample photographs in the browser
 	swift build $(RELEASE) --product likeness-serve

@@ -36,8 +36,6 @@ extension PageTests {
                         "adds up to \(Written.score(speaks))"))
 
                 // A place of the query, and what each has of it.
-                try await page.waitUntil(
-                    page.requests.count { $0.url.contains("/points.npy") && $0.status == 200 } == 2)
                 try await page.move(
                     to: try await page.stagePoint("query", row: 2, column: 3, of: contrast.map))
                 try await page.wait(

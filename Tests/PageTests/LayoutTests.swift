@@ -145,9 +145,10 @@ extension Page {
     fileprivate func tap(_ selector: String, until condition: String) async throws {
         for _ in 0..<6 {
             try await tap(at: try await box(of: selector).centre)
-            try await waitUntil(
-                timeout: .seconds(3), try await evaluate(condition, as: Bool.self))
-            if try await evaluate(condition, as: Bool.self) { return }
+            let isSo = try await comesTrue(within: .seconds(3)) {
+                try await evaluate(condition, as: Bool.self)
+            }
+            if isSo { return }
         }
         Issue.record("taps on \(selector) do nothing: \(condition)")
     }

@@ -113,18 +113,25 @@ extension Page {
 
     /// Waits for something that is found out step by step; the test fails where it does not come true.
     func waitUntil(
-        timeout: Duration = .seconds(20), _ condition: @autoclosure () async throws -> Bool,
+        _ condition: @autoclosure () async throws -> Bool,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let deadline = ContinuousClock.now + timeout
+        let time = Duration.seconds(20)
+        if try await !comesTrue(within: time, condition) {
+            Issue.record("this did not come true within \(time)", sourceLocation: sourceLocation)
+        }
+    }
+
+    /// Whether something comes true in time.
+    func comesTrue(
+        within time: Duration, _ condition: () async throws -> Bool
+    ) async throws -> Bool {
+        let deadline = ContinuousClock.now + time
         while try await !condition() {
-            guard ContinuousClock.now < deadline else {
-                Issue.record(
-                    "this did not come true within \(timeout)", sourceLocation: sourceLocation)
-                return
-            }
+            guard ContinuousClock.now < deadline else { return false }
             try await Task.sleep(for: .milliseconds(20))
         }
+        return true
     }
 
     /// What can be read in the view, without how long the search took.

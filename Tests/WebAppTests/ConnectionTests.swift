@@ -153,6 +153,7 @@ import Testing
         for resets in [true, false] {
             let connection = try await server.connect()
             await connection.send(head)
+            await untilTrue { server.served.app.uploads.load.incoming == 1 }
             if resets { connection.reset() }
         }
         try await server.settle()

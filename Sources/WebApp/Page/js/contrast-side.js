@@ -2,29 +2,21 @@ import { h, fill } from './dom.js';
 import { aspectOf } from './cells.js';
 import { drawScale } from './colour.js';
 import { contribution } from './point-words.js';
-import { followFocus, further, reach, unitWords } from './caption.js';
+import { further, reach, unitWords } from './caption.js';
 import { fullNameOf, titleOf } from './photo-words.js';
-import { Outlines } from './outlines.js';
 import { score } from './numbers.js';
-import { Stage } from './stage.js';
+import { PhotoSide } from './photo-side.js';
 
 const letters = { first: 'A', second: 'B' };
 
 /** One of the three photographs of a contrast. */
-export class ContrastSide {
-  /** @param {"query"|"first"|"second"} name @param {Object} what as PairSide has it */
+export class ContrastSide extends PhotoSide {
+  /** @param {"query"|"first"|"second"} name @param {Object} what as PhotoSide has it */
   constructor(name, what) {
-    this.name = name;
-    this.stage = new Stage(what);
-    const { element } = this.stage;
-    element.dataset.side = name;
-    followFocus(element, what);
-    this.outlines = new Outlines(this.stage.outlines);
-    this.title = h('p', { class: 'title' });
-    this.says = h('p', { class: 'says small soft numbers' });
-    this.legend = name === 'query' ? signedLegend() : null;
-    this.element = h('figure', { class: `side ${name === 'query' ? 'between' : name}` }, element,
-      h('figcaption', {}, this.title, this.legend?.element, this.says));
+    const isQuery = name === 'query';
+    super(name, what, {
+      classes: `side ${isQuery ? 'between' : name}`, legend: isQuery ? signedLegend() : null,
+    });
   }
 
   /** @param {Object} photo @param {string} [look] where to look close at it and the query */

@@ -1,28 +1,13 @@
 import { h, fill } from './dom.js';
 import { aspectOf } from './cells.js';
-import { followFocus, further, reach, unitWords } from './caption.js';
+import { further, reach, unitWords } from './caption.js';
 import { fullNameOf, titleOf } from './photo-words.js';
-import { Outlines } from './outlines.js';
-import { Stage } from './stage.js';
+import { PhotoSide } from './photo-side.js';
 
 const keys = 'Arrow keys move a place, Enter holds it, X changes to the other photograph.';
 
 /** One of the two photographs, with what its map is. */
-export class PairSide {
-  /** @param {"query"|"result"} name @param {Object} what as Stage and followFocus want it */
-  constructor(name, what) {
-    this.name = name;
-    this.stage = new Stage(what);
-    const { element } = this.stage;
-    element.dataset.side = name;
-    followFocus(element, what);
-    this.outlines = new Outlines(this.stage.outlines);
-    this.title = h('p', { class: 'title' });
-    this.says = h('p', { class: 'says small soft numbers' });
-    const caption = h('figcaption', {}, this.title, this.says);
-    this.element = h('figure', { class: 'side' }, element, caption);
-  }
-
+export class PairSide extends PhotoSide {
   /**
    * @param {Object} photo
    * @param {{hasRegion: boolean, other: string}} about `other`: the other photograph's name
