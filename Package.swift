@@ -1,6 +1,10 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// Another libtorch than the system's, such as the one of a PyTorch wheel: a folder with `include` and
+// `lib`. Newer ones want a newer C++ than Debian's can be compiled with.
+let torch = Context.environment["LIKENESS_TORCH"].flatMap { $0.isEmpty ? nil : $0 }
+
 // One target, one room: a target imports only the rooms below it (see ARCHITECTURE.md).
 let package = Package(
     name: "Likeness",
@@ -14,6 +18,7 @@ let package = Package(
             ]),
         .executable(name: "likeness", targets: ["likeness"]),
         .executable(name: "likeness-serve", targets: ["likeness-serve"]),
+        .executable(name: "likeness-train", targets: ["likeness-train"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -48,6 +53,8 @@ let package = Package(
         .target(name: "VectorMath", dependencies: ["CVectorMath"]),
         .target(name: "SimilarityMaps", dependencies: ["VectorMath"]),
 
+        .target(name: "RandomNumbers"),
+
         // Pixels, the file format, the engine; files in and out, whole or not at all.
         .target(name: "Files"),
         .target(name: "CResizing"),
@@ -55,7 +62,9 @@ let package = Package(
             name: "Images", dependencies: ["CTurboJPEG", "CPNG", "CWebP", "CResizing", "Files"]),
         .target(
             name: "OnnxGraph",
-            dependencies: ["Files", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: [
+                "Files", "RandomNumbers", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             exclude: ["Proto/onnx.proto"]),
         .target(name: "COnnxRuntime"),
         .target(name: "OnnxRuntime", dependencies: ["COnnxRuntime"]),
@@ -69,7 +78,7 @@ let package = Package(
         .target(
             name: "Galleries",
             dependencies: [
-                "Files", "Images", "Networks", "SimilarityMaps", "VectorMath",
+                "Files", "Images", "Networks", "RandomNumbers", "SimilarityMaps", "VectorMath",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
 
@@ -80,6 +89,34 @@ let package = Package(
         .target(
             name: "Figures",
             dependencies: ["Images", "Networks", "SimilarityMaps", "Galleries", "CFreeType"]),
+
+        // Losses on embeddings, and what goes into a batch: the mathematics of metric learning.
+        .target(name: "MetricLearning", dependencies: ["RandomNumbers", "VectorMath"]),
+        // The folder of a training: settings, checkpoints, curves.
+        .target(name: "TrainingRuns", dependencies: ["Files", "OnnxGraph"]),
+        // libtorch's operators and their derivatives, and a network's graph made of them.
+        .target(
+            name: "CTorch",
+            cxxSettings: torch.map { [.unsafeFlags(["-I\($0)/include"])] } ?? [],
+            linkerSettings: [
+                .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+            ]
+                + (torch.map {
+                    [.unsafeFlags(["-L\($0)/lib", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
+                } ?? [])),
+        .target(name: "LibTorch", dependencies: ["CTorch"]),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Evaluation", "Galleries", "Networks", "Images", "OnnxGraph", "Files",
+                "LibTorch", "MetricLearning", "RandomNumbers", "TrainingRuns",
+            ]),
+        .executableTarget(
+            name: "likeness-train",
+            dependencies: [
+                "Training", "TrainingRuns", "Networks", "Files",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
 
         // The page: routes, the queue of inference, what a browser shows.
         .target(
@@ -110,13 +147,20 @@ let package = Package(
             name: "likeness",
             dependencies: [
                 "Galleries", "Evaluation", "Networks", "Figures", "Files", "OnnxRuntime",
-                "CMalloc",
+                "TrainingRuns", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "Images"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
+        .testTarget(name: "LibTorchTests", dependencies: ["LibTorch", "TestSupport"]),
+        .testTarget(name: "MetricLearningTests", dependencies: ["MetricLearning", "TestSupport"]),
+        .testTarget(name: "TrainingRunsTests", dependencies: ["TrainingRuns", "Files"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Images", "OnnxRuntime", "TestSupport"]),
         .testTarget(name: "VectorMathTests", dependencies: ["VectorMath", "TestSupport"]),
         .testTarget(
             name: "SimilarityMapsTests", dependencies: ["SimilarityMaps", "TestSupport"]),
@@ -156,5 +200,6 @@ let package = Package(
             resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],
-    cLanguageStandard: .c11
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: torch == nil ? .cxx17 : .cxx20
 )

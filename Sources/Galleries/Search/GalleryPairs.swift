@@ -1,3 +1,4 @@
+import RandomNumbers
 import VectorMath
 
 /// Which pairs of a gallery's images are looked at.
@@ -85,20 +86,5 @@ extension GallerySearch {
             .notFound,
             "\(gallery.path) has no \(what); index more photographs, a folder for each class, or choose other pairs"
         )
-    }
-}
-
-/// Random numbers with a seed (Steele, Lea and Flood, OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// Which axes of a feature map are its places, and which its channels.
 package enum FeatureAxes: Hashable, Sendable {
     /// [batch, channels, rows, columns].
@@ -104,16 +106,10 @@ package struct LinearHead: Sendable {
     /// - Parameter seed: the same seed gives the same weights, everywhere.
     package init(inputs: Int, outputs: Int, seed: UInt64) {
         precondition(inputs > 0 && outputs > 0, "\(inputs) inputs and \(outputs) outputs")
-        var state = seed
+        var generator = SplitMix64(seed: seed)
         let bound = (6 / Double(inputs + outputs)).squareRoot()
         weight = (0..<inputs * outputs).map { _ in
-            // SplitMix64 (Steele, Lea and Flood, 2014); its upper 53 bits as a number from 0 to 1.
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var bits = state
-            bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-            bits ^= bits >> 31
-            return Float((Double(bits >> 11) * 0x1p-53 * 2 - 1) * bound)
+            Float((generator.uniform() * 2 - 1) * bound)
         }
         bias = Array(repeating: 0, count: outputs)
     }
