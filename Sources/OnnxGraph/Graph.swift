@@ -7,6 +7,9 @@ package struct Graph: Sendable {
     /// What the network puts out.
     package let outputs: [TensorDescription]
 
+    /// The version of ONNX's own operators that the network uses; 1 where the file does not say.
+    package let operatorSet: Int
+
     private let producers: [String: Int]
     private let consumers: [String: [Int]]
     private let initializers: [String: Onnx_TensorProto]
@@ -21,6 +24,9 @@ package struct Graph: Sendable {
         self.file = file
         self.weights = weights
         let graph = model.graph
+        operatorSet =
+            model.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
+            .map { Int($0.version) } ?? 1
         nodes = graph.node.map { Node(proto: $0) }
         initializers = Dictionary(
             graph.initializer.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
@@ -45,6 +51,12 @@ package struct Graph: Sendable {
     /// The shape of a tensor that is stored in the file; `nil` for others, and where no file could
     /// hold such a tensor.
     package func storedShape(_ tensor: String) -> [Int]? { initializers[tensor]?.possibleShape }
+
+    /// The element type of a tensor that is stored in the file; `nil` for others, and for types that
+    /// Likeness does not know.
+    package func storedType(_ tensor: String) -> ElementType? {
+        initializers[tensor].flatMap { ElementType(rawValue: $0.dataType) }
+    }
 
     /// The operator that computes a tensor; `nil` for inputs and stored tensors.
     package func producer(of tensor: String) -> Node? { producers[tensor].map { nodes[$0] } }

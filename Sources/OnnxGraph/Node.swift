@@ -48,8 +48,17 @@ package struct Node: Sendable {
         proto.attribute.first { $0.name == name }
     }
 
+    /// The element type of what a `Constant` or a `ConstantOfShape` operator puts out; `nil` where the
+    /// file does not say.
+    package var valueType: ElementType? {
+        if let tensor = attribute("value") { return ElementType(rawValue: tensor.t.dataType) }
+        if attribute("value_float") != nil || attribute("value_floats") != nil { return .float }
+        if attribute("value_int") != nil || attribute("value_ints") != nil { return .int64 }
+        return nil
+    }
+
     /// What a `Constant` operator puts out.
-    func constantValue() throws(OnnxGraphError) -> ConstantTensor? {
+    package func constantValue() throws(OnnxGraphError) -> ConstantTensor? {
         if let tensor = attribute("value") { return try ConstantTensor(tensor.t) }
         if let number = attribute("value_float") {
             return ConstantTensor(shape: [], floats: [number.f])

@@ -1,0 +1,53 @@
+import CTorch
+
+extension TorchTensor {
+    /// Whether derivatives with respect to this tensor are wanted; only for one that was not computed.
+    package func requireGradient(_ required: Bool = true) throws(TorchError) {
+        try withExtendedLifetime(self) { () throws(TorchError) in
+            try TorchError.check(likeness_tensor_require_gradient(handle, required))
+        }
+    }
+
+    /// The derivative that `backward` left here; `nil` where nothing depended on this tensor.
+    package var gradient: TorchTensor? {
+        withExtendedLifetime(self) {
+            likeness_tensor_gradient(handle).map { TorchTensor(owning: $0) }
+        }
+    }
+
+    /// Forgets the derivative: those of several runs add up.
+    package func clearGradient() {
+        withExtendedLifetime(self) { likeness_tensor_clear_gradient(handle) }
+    }
+
+    /// Adds to the gradients of all that this tensor was computed from.
+    ///
+    /// - Parameter gradient: the derivative of what is minimised with respect to this tensor, of its
+    ///   shape; not needed where this is the single number that is minimised.
+    package func backward(_ gradient: TorchTensor? = nil) throws(TorchError) {
+        try withExtendedLifetime((self, gradient)) { () throws(TorchError) in
+            try TorchError.check(likeness_tensor_backward(handle, gradient?.handle))
+        }
+    }
+}
+
+/// libtorch as a whole.
+package enum Torch {
+    /// Runs something without recording what derivatives need: less memory, and less work.
+    package static func withoutDerivatives<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let before = likeness_torch_record(false)
+        defer { _ = likeness_torch_record(before) }
+        return try body()
+    }
+
+    /// How many threads its operators use.
+    package static var threads: Int {
+        get { Int(likeness_torch_threads(0)) }
+        set { _ = likeness_torch_threads(Int32(newValue)) }
+    }
+
+    /// Sets the state of its random numbers, which only dropout draws from here.
+    package static func seed(_ seed: UInt64) { likeness_torch_seed(seed) }
+}

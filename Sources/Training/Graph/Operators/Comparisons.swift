@@ -1,0 +1,27 @@
+import LibTorch
+
+extension GraphOperators {
+    /// Questions about elements, and choices by their answers.
+    static let comparisons: [String: GraphOperator] = [
+        "Equal": binary("eq.Tensor"),
+        "Greater": binary("gt.Tensor"),
+        "GreaterOrEqual": binary("ge.Tensor"),
+        "Less": binary("lt.Tensor"),
+        "LessOrEqual": binary("le.Tensor"),
+        "And": binary("logical_and"),
+        "Or": binary("logical_or"),
+        "Xor": binary("logical_xor"),
+        "Not": unary("logical_not"),
+        "IsNaN": unary("isnan"),
+        "Where": { call in
+            let (condition, yes, no) = (try call.input(0), try call.input(1), try call.input(2))
+            // Shapes are worked out beside the processor, pictures where the network is.
+            let place = yes.isFloating ? yes : no
+            return try [
+                aten(
+                    "where.self", condition.converted(to: .bool).beside(place), yes.beside(place),
+                    no.beside(place))
+            ]
+        },
+    ]
+}
