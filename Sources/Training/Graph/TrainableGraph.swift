@@ -159,7 +159,9 @@ package final class TrainableGraph {
     ) throws -> TorchTensor {
         switch type {
         case .float, .float16, .bfloat16, .double:
-            let tensor = try TorchTensor(stored.floats, shape: stored.shape, device: device)
+            var tensor = try TorchTensor(stored.floats, shape: stored.shape, device: device)
+            // Convolutions are fastest with the channels last in memory, whatever the shape says.
+            if stored.shape.count == 4 { tensor = try aten("contiguous", tensor, 2) }
             return isDouble ? try tensor.converted(to: .double) : tensor
         case .bool:
             return try TorchTensor(integers: stored.integers, shape: stored.shape)
