@@ -3,7 +3,7 @@ import VectorMath
 /// The triplet loss over every triplet of the batch: the combinatorial variant, "batch all", of
 /// Hermans, Beyer and Leibe, "In Defense of the Triplet Loss for Person Re-Identification" (2017),
 /// equation 6, which Stylianou, Souvenir and Pless train with ("Visualizing Deep Similarity Networks",
-/// WACV 2019, section 4).
+/// WACV 2019).
 ///
 ///     L = Σ over a, p ≠ a of its class, n of another class:  f(d(a, p) − d(a, n))
 ///

@@ -23,7 +23,7 @@ public struct NTXentLoss: MetricLoss {
     /// What becomes of the terms: `.mean` or `.sum`.
     public let reducer: LossReducer
 
-    /// A loss with a temperature, by default 0.1, with which Chen et al. trained on ImageNet.
+    /// A loss with a temperature, by default 0.1, the best of those in the paper (table 5).
     ///
     /// - Precondition: the temperature is above 0 and the reducer is not `.activeMean`.
     public init(temperature: Double = 0.1, reducer: LossReducer = .mean) {

@@ -7,9 +7,9 @@ import VectorMath
 ///     L = mean over images i:  d(xᵢ, p_y)/T + ln Σ over all c: e^(−d(xᵢ, p_c)/T)          improved
 ///
 /// Original: Movshovitz-Attias, Toshev, Leung, Ioffe and Singh, "No Fuss Distance Metric Learning using
-/// Proxies", ICCV 2017, equation 4; it can be negative. Improved: Teh, DeVries and Taylor, "ProxyNCA++:
-/// Revisiting and Revitalizing Proxy Neighborhood Component Analysis", ECCV 2020, sections 3.2 and 3.3, a
-/// probability with a temperature T. They also let proxies learn faster than the network, which is the
+/// Proxies", ICCV 2017; it can be negative. Improved: Teh, DeVries and Taylor, "ProxyNCA++: Revisiting
+/// and Revitalizing Proxy Neighborhood Component Analysis", ECCV 2020: a probability, with a temperature
+/// T. They also let proxies learn faster than the network, which is the
 /// trainer's business. The derivative with respect to `d(xᵢ, p_c)` is
 ///
 ///     (1 if c = y, 0 else) − e^−d(xᵢ, p_c) / Σ …        over T in the improved form
