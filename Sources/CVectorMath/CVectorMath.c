@@ -3,6 +3,7 @@
 #define KERNEL(name) baseline_##name
 #define TARGET
 #include "kernels.h"
+#include "difference_kernels.h"
 #undef KERNEL
 #undef TARGET
 
@@ -10,6 +11,7 @@
 #define KERNEL(name) avx2_##name
 #define TARGET __attribute__((target("avx2,fma")))
 #include "kernels.h"
+#include "difference_kernels.h"
 int vm_uses_avx2(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
@@ -33,4 +35,22 @@ void vm_rows_times_rows(
 
 void vm_add_scaled(float *sum, const float *vector, float factor, size_t count) {
   CHOOSE(add_scaled)(sum, vector, factor, count);
+}
+
+void vm_squared_distances(
+    const float *a, size_t a_count, const float *b, size_t b_count, size_t count, float *out,
+    size_t out_stride) {
+  CHOOSE(squared_distances)(a, a_count, b, b_count, count, out, out_stride);
+}
+
+void vm_weighted_differences(
+    const float *weights, const float *a, size_t a_count, const float *b, size_t b_count,
+    size_t count, float *out) {
+  CHOOSE(weighted_differences)(weights, a, a_count, b, b_count, count, out);
+}
+
+void vm_weighted_sums(
+    const float *weights, size_t a_count, const float *b, size_t b_count, size_t count,
+    float *out) {
+  CHOOSE(weighted_sums)(weights, a_count, b, b_count, count, out);
 }
