@@ -84,6 +84,20 @@ extension Image {
             case .other, .unknown: throw FileContent.refusal(of: content, name: name)
             }
     }
+
+    /// The size, upright, that a picture has in its file, where the format lets it be delivered
+    /// reduced: so that it can be decided from it how much is ``ReadOptions/enough``.
+    ///
+    /// - Returns: `nil` for formats that are always delivered in full, and for what is no picture.
+    package static func reducibleSize(of bytes: [UInt8]) -> PixelSize? {
+        bytes.withUnsafeBytes {
+            guard FileContent($0) == .image(.jpeg) else { return nil }
+            let structure = JPEGStructure($0)
+            guard structure.size.width > 0, structure.size.height > 0 else { return nil }
+            return structure.orientation.exchangesSides
+                ? structure.size.transposed : structure.size
+        }
+    }
 }
 
 extension ImageError {

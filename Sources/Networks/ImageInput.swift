@@ -2,7 +2,7 @@ import Images
 import OnnxGraph
 
 /// Where a picture's tensor has its colours.
-enum ImageLayout: Hashable {
+package enum ImageLayout: Hashable, Sendable {
     /// `[batch, 3, height, width]`.
     case channelsFirst
     /// `[batch, height, width, 3]`.

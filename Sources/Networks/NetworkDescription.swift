@@ -42,6 +42,9 @@ public struct NetworkDescription: Sendable {
     /// Everything that was found, for a person to read.
     public let findings: [Finding]
 
+    /// Where the input has its colours.
+    package var inputLayout: ImageLayout { input.layout }
+
     let tail: NetworkTail?
     let input: ImageInput
     /// The network, until a session has been made of it: then its bytes are not needed any more.

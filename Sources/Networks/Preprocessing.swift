@@ -132,46 +132,20 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     }
 
     /// The colour that becomes zero.
-    private var meanColour: RGB {
+    package var meanColour: RGB {
         let values = mean.map { UInt8(clamping: Int(($0 / rescale).rounded().clamped)) }
         return RGB(red: values[0], green: values[1], blue: values[2])
     }
 
     /// The network's input for a photograph: `[1, 3, height, width]`, or `[1, height, width, 3]`.
     func tensor(of photograph: Image, layout: ImageLayout) -> Tensor {
-        let picture = fitted(photograph)
-        // A byte has 256 values: each colour's formula is computed once for each of them.
-        let tables = (0..<3).map { channel in
-            (0..<256).map {
-                Float((Double($0) * rescale - mean[channel]) / standardDeviation[channel])
-            }
+        let writer = InputWriter(self, layout: layout)
+        let values = [Float](unsafeUninitializedCapacity: writer.count) { out, initialized in
+            writer.write(
+                fitted(photograph), to: UnsafeMutableBufferPointer(rebasing: out[..<writer.count]))
+            initialized = writer.count
         }
-        let count = size.width * size.height
-        let sources = channelOrder == .rgb ? [0, 1, 2] : [2, 1, 0]
-        let values = [Float](unsafeUninitializedCapacity: 3 * count) { out, initialized in
-            picture.pixels.withUnsafeBufferPointer { pixels in
-                for (channel, source) in sources.enumerated() {
-                    tables[source].withUnsafeBufferPointer { table in
-                        switch layout {
-                        case .channelsFirst:
-                            for pixel in 0..<count {
-                                out[channel * count + pixel] =
-                                    table[Int(pixels[pixel * 3 + source])]
-                            }
-                        case .channelsLast:
-                            for pixel in 0..<count {
-                                out[pixel * 3 + channel] = table[Int(pixels[pixel * 3 + source])]
-                            }
-                        }
-                    }
-                }
-            }
-            initialized = 3 * count
-        }
-        let shape =
-            layout == .channelsFirst
-            ? [1, 3, size.height, size.width] : [1, size.height, size.width, 3]
-        return Tensor(shape: shape, values: values)
+        return Tensor(shape: writer.shape(1), values: values)
     }
 }
 

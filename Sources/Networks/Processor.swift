@@ -24,6 +24,17 @@ package enum Processor {
     /// How many cores are there.
     package static var cores: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 
+    /// How many bytes of memory there are.
+    package static var memory: Int {
+        #if os(macOS)
+            var (bytes, count) = (UInt64(0), MemoryLayout<UInt64>.size)
+            sysctlbyname("hw.memsize", &bytes, &count, nil, 0)
+            return Int(clamping: bytes)
+        #else
+            return max(0, sysconf(Int32(_SC_PHYS_PAGES))) * max(0, sysconf(Int32(_SC_PAGESIZE)))
+        #endif
+    }
+
     /// The most memory that this process has had so far, in bytes.
     static var peakMemory: Int {
         var usage = rusage()

@@ -9,9 +9,9 @@
 ///
 /// A link to a file counts as the file; a link to a folder is left alone, so that nothing is met twice
 /// and no walk is endless. What begins with a dot is hidden and left alone, too.
-struct FolderScan {
+package struct FolderScan {
     /// What is met, in the order in which the file system lists it. Paths are relative to the folder.
-    enum Finding: Equatable {
+    package enum Finding: Equatable {
         /// A file whose name ends as a picture's does.
         case photograph(FoundFile)
         /// A picture's name that leads to no regular file.
@@ -34,7 +34,7 @@ struct FolderScan {
     /// - Parameters:
     ///   - path: the folder.
     ///   - skipped: folders that are left out wherever they are met.
-    init(_ path: String, skipping skipped: Set<FileIdentity> = []) {
+    package init(_ path: String, skipping skipped: Set<FileIdentity> = []) {
         self.path = path
         self.skipped = skipped
     }
@@ -43,7 +43,7 @@ struct FolderScan {
     ///
     /// - Throws: `GalleryError` with the code `photographs` where the folder itself cannot be listed;
     ///   what the closure throws.
-    func forEach(_ body: (Finding) throws -> Void) throws {
+    package func forEach(_ body: (Finding) throws -> Void) throws {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw GalleryError(
@@ -160,12 +160,12 @@ struct FolderScan {
 }
 
 /// What tells a file or folder from all others, whatever the path it is reached by.
-struct FileIdentity: Hashable {
+package struct FileIdentity: Hashable {
     private let device: UInt64
     private let number: UInt64
 
     /// - Returns: `nil` where there is nothing at the path.
-    init?(path: String) {
+    package init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         self.init(status)

@@ -11,18 +11,14 @@ final class PhotographEmbedder: Sendable {
     }
 
     private let network: EmbeddingNetwork
-    private let reading: ReadOptions
-    /// Held while a large photograph is decoded: only one at a time has the memory.
-    private let large = Monitor()
-
-    /// Photographs of more pixels, 50 million, are large.
-    static let largePixels = 50_000_000
+    private let decoder: PhotographDecoder
+    private let enough: PixelSize
 
     /// - Parameter maximumPixels: photographs with more are refused.
     init(_ network: EmbeddingNetwork, maximumPixels: Int) {
         self.network = network
-        reading = ReadOptions(
-            maximumPixels: maximumPixels, enough: network.description.preprocessing.enough)
+        decoder = PhotographDecoder(maximumPixels: maximumPixels)
+        enough = network.description.preprocessing.enough
     }
 
     /// - Returns: what came of each file, in their order.
@@ -33,7 +29,7 @@ final class PhotographEmbedder: Sendable {
         var outcomes: [IndexedFile.Outcome?] = []
         for job in jobs {
             do {
-                photographs.append(try decode(job.bytes))
+                photographs.append(try decoder.decode(job.bytes, name: "it", enough: enough))
                 outcomes.append(nil)
             } catch let error as ImageError {
                 outcomes.append(.failed(error.message))
@@ -44,18 +40,6 @@ final class PhotographEmbedder: Sendable {
         return zip(jobs, outcomes).map { job, outcome in
             let outcome = outcome ?? Self.outcome(embeddings.next() ?? [], sizes.next())
             return IndexedFile(job.file, contentHash: job.hash, outcome)
-        }
-    }
-
-    private func decode(_ bytes: [UInt8]) throws -> Image {
-        var options = reading
-        options.maximumPixels = min(options.maximumPixels, Self.largePixels)
-        do {
-            return try Image(decoding: bytes, name: "it", options: options)
-        } catch let error as ImageError
-            where error.code == .tooManyPixels && options.maximumPixels < reading.maximumPixels
-        {
-            return try large.locked { try Image(decoding: bytes, name: "it", options: reading) }
         }
     }
 

@@ -30,7 +30,7 @@ struct PhotographReader: Sendable {
 
 extension String {
     /// The message without the path it begins with: where it is shown, the path stands beside it.
-    func leavingOut(_ path: String) -> String {
+    package func leavingOut(_ path: String) -> String {
         utf8.starts(with: path.utf8)
             ? "it" + String(Substring(utf8.dropFirst(path.utf8.count))) : self
     }

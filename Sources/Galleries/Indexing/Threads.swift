@@ -5,12 +5,12 @@
 #endif
 
 /// A lock with conditions that threads wait for. Swift's own needs a newer macOS than the package does.
-final class Monitor: @unchecked Sendable {
+package final class Monitor: @unchecked Sendable {
     /// Something that threads wait for while they hold the lock.
-    final class Condition: @unchecked Sendable {
+    package final class Condition: @unchecked Sendable {
         fileprivate let handle: UnsafeMutablePointer<pthread_cond_t>
 
-        init() {
+        package init() {
             handle = .allocate(capacity: 1)
             pthread_cond_init(handle, nil)
         }
@@ -21,14 +21,14 @@ final class Monitor: @unchecked Sendable {
         }
 
         /// Wakes one thread that waits.
-        func signal() { pthread_cond_signal(handle) }
+        package func signal() { pthread_cond_signal(handle) }
         /// Wakes all threads that wait.
-        func broadcast() { pthread_cond_broadcast(handle) }
+        package func broadcast() { pthread_cond_broadcast(handle) }
     }
 
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
-    init() {
+    package init() {
         mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
     }
@@ -38,17 +38,17 @@ final class Monitor: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func locked<T>(_ body: () throws -> T) rethrows -> T {
+    package func locked<T>(_ body: () throws -> T) rethrows -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body()
     }
 
     /// Waits, without the lock, until the condition is signalled; it may also wake for no reason.
-    func wait(for condition: Condition) { pthread_cond_wait(condition.handle, mutex) }
+    package func wait(for condition: Condition) { pthread_cond_wait(condition.handle, mutex) }
 
     /// The same, for so many milliseconds at most.
-    func wait(for condition: Condition, milliseconds: Int) {
+    package func wait(for condition: Condition, milliseconds: Int) {
         var end = timespec()
         clock_gettime(CLOCK_REALTIME, &end)
         let nanoseconds = Int(end.tv_nsec) + milliseconds * 1_000_000
@@ -60,7 +60,7 @@ final class Monitor: @unchecked Sendable {
 
 /// Threads of the operating system that do the same job. They may wait for disks and for each other,
 /// which Swift's own tasks should not.
-final class Crew {
+package final class Crew {
     private final class Job: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -68,11 +68,13 @@ final class Crew {
 
     private var threads: [pthread_t] = []
 
+    package init() {}
+
     /// What a decoder and a network need; threads have half a mebibyte on some systems.
     private static let stackBytes = 8 << 20
 
     /// Starts as many threads as it can, up to `count`.
-    func start(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+    package func start(_ count: Int, _ body: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -106,10 +108,10 @@ final class Crew {
     }
 
     /// How many were started.
-    var count: Int { threads.count }
+    package var count: Int { threads.count }
 
     /// Waits until all have done their job.
-    func join() {
+    package func join() {
         for thread in threads { pthread_join(thread, nil) }
         threads = []
     }
