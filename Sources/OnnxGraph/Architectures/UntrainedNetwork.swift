@@ -39,7 +39,7 @@ public struct UntrainedNetwork: Sendable {
     ///   - size: rows and columns of the images in the preprocessing; the network itself takes all.
     ///   - residuals: what residual blocks compute at first.
     /// - Throws: `OnnxGraphError` when there is no such architecture, or the size is impossible.
-    /// - Complexity: a normal deviate for each weight: 0.3 s for ResNet-50.
+    /// - Complexity: a normal deviate for each weight: half a second for ResNet-50.
     public init(
         architecture name: String, seed: UInt64 = 0, size: Int = 224,
         residuals: ResidualStart = .identity
