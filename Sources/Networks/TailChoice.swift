@@ -84,27 +84,6 @@ public struct TailChoice: Hashable, Sendable {
     }
 }
 
-extension ImportedNetwork {
-    /// By how much the trunks of all architectures reduce an image's rows and columns.
-    private static let stride = 32
-
-    /// The same trunk with another tail; a classifier is dropped. The network takes images of any
-    /// size, but with R-MAC of the size in its preprocessing only.
-    ///
-    /// - Throws: `OnnxGraphError` when the network cannot be changed so.
-    public func replacingTail(_ choice: TailChoice) throws -> ImportedNetwork {
-        var free = model
-        try free.freeInputSize()
-        // Every halving rounds up, and so do five of them together.
-        let side = (inputSize + Self.stride - 1) / Self.stride
-        return replacing(
-            try choice.replacingTail(
-                of: free, after: "features", axes: .channelsFirst,
-                channels: model.graph.description(of: "features")?.shape?[1].size ?? 0,
-                grid: Grid(rows: side, columns: side), size: (inputSize, inputSize)))
-    }
-}
-
 extension NetworkDescription {
     /// The network with another tail behind its feature map.
     ///

@@ -17,6 +17,8 @@ public struct OnnxGraphError: Error, Hashable, Sendable, CustomStringConvertible
         public static let unknownArchitecture = Code(name: "unknownArchitecture")
         /// The file is well formed but uses something that is not supported.
         public static let unsupported = Code(name: "unsupported")
+        /// What was given does not fit the network, such as numbers for a tensor of another shape.
+        public static let mismatched = Code(name: "mismatched")
         /// The file that would be written is in the way of another.
         public static let inTheWay = Code(name: "inTheWay")
     }

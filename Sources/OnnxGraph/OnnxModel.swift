@@ -83,9 +83,13 @@ public struct OnnxModel: Sendable {
         do {
             let appended: [UInt8] =
                 addition.graph.output.isEmpty ? [] : try addition.serializedBytes()
-            if isChanged { return try completeProto().serializedBytes() + appended }
-            var bytes = file
-            file = []
+            var bytes: [UInt8]
+            if isChanged {
+                bytes = try completeProto().serializedBytes()
+            } else {
+                bytes = file
+                file = []
+            }
             bytes += appended
             return bytes
         } catch {

@@ -53,6 +53,12 @@ struct ImportCommand: ParsableCommand {
         help: ArgumentHelp("The seed of the linear layer’s weights; else 0.", valueName: "number"))
     var seed: UInt64?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Write batch normalisation as operators of its own, to be trained, and not into the convolutions’ weights."
+        ))
+    var keepBatchNormalisation = false
+
     func validate() throws {
         if seed != nil, embedding?.outputs == nil {
             throw ValidationError(
@@ -62,7 +68,9 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         try OutputError.check(output, replacesNoneOf: [weights])
-        var network = try ImportedNetwork(weights: weights, architecture: architecture)
+        var network = try ImportedNetwork(
+            weights: weights, architecture: architecture,
+            normalisation: keepBatchNormalisation ? .kept : .folded)
         if pooling != nil || embedding != nil {
             network = try network.replacingTail(
                 TailChoice(

@@ -47,4 +47,18 @@ import Testing
         // 4.55 % lie beyond two deviations.
         #expect(abs(Double(beyondTwo) / 20_000 - 0.0455) < 0.006)
     }
+
+    @Test(arguments: [0, 1, 2, 7, 20_000])
+    func manyNormalNumbersHaveTheirMomentsToo(count: Int) {
+        var generator = SplitMix64(seed: 5)
+        let numbers = generator.normals(count, standardDeviation: 0.5).map { Double($0) }
+        #expect(numbers.count == count)
+        guard count > 1000 else { return }
+        let mean = numbers.reduce(0, +) / Double(count)
+        let variance = numbers.reduce(0) { $0 + $1 * $1 } / Double(count)
+        #expect(abs(mean) < 0.015 && abs(variance - 0.25) < 0.0125)
+        // Two that were drawn together do not depend on each other.
+        let products = stride(from: 0, to: count - 1, by: 2).map { numbers[$0] * numbers[$0 + 1] }
+        #expect(abs(products.reduce(0, +) / Double(products.count)) < 0.01)
+    }
 }

@@ -71,9 +71,10 @@ struct EfficientNetLite: Architecture {
     }
 
     func model(
-        _ weights: StateDictionary, in dialect: Dialect
+        _ weights: any WeightSource, in dialect: Dialect, normalisation: NormalisationForm
     ) throws(OnnxGraphError) -> OnnxModel {
-        var graph = GraphBuilder(name, weights: weights, keys: dialect.keys, channels: 3)
+        var graph = GraphBuilder(
+            name, weights: weights, keys: dialect.keys, channels: 3, normalisation: normalisation)
         let features = try graph.invertedResiduals(
             graph.input, stem: Self.stem, stages, head: Self.head, dialect)
         return try graph.classifier(of: features, "classifier")

@@ -10,18 +10,6 @@ extension GraphBuilder {
         case same
     }
 
-    /// Batch normalisation that follows a convolution, by the name of its weights.
-    package struct BatchNormalisation: Sendable {
-        let name: String
-        let epsilon: Double
-
-        /// - Parameter epsilon: what is added to the variance; PyTorch's own default is 1e-5.
-        package init(_ name: String, epsilon: Double = 1e-5) {
-            self.name = name
-            self.epsilon = epsilon
-        }
-    }
-
     /// A convolution. With either padding the output has ⌈size / stride⌉ rows and columns.
     ///
     /// - Parameters:
@@ -31,22 +19,31 @@ extension GraphBuilder {
     ///   - channels: how many the output has.
     ///   - kernel: its rows and columns, an odd number.
     ///   - groups: as many as there are channels makes it depthwise.
-    ///   - normalisation: folded into weights and bias, so that the graph holds none.
+    ///   - normalisation: folded into weights and bias, or an operator of its own, behind a
+    ///     convolution that then has no bias.
     /// - Throws: `OnnxGraphError` when weights are missing or have another shape.
     package mutating func convolution(
         _ x: Tensor, _ name: String, channels: Int, kernel: Int, stride: Int = 1,
         padding: Padding = .symmetric, groups: Int = 1, normalisation: BatchNormalisation? = nil
     ) throws(OnnxGraphError) -> Tensor {
         let shape = [channels, x.channels / groups, kernel, kernel]
-        let weight = try take(name, "weight", shapes: shape)
-        if let normalisation {
-            let folding = try folding(normalisation, after: name, channels: channels)
-            store("\(name).weight", shape: shape) { folding.weight(weight) }
-            store("\(name).bias", shape: [channels]) { folding.bias }
-        } else {
-            let bias = try take(name, "bias", shapes: [channels])
-            store("\(name).weight", shape: shape) { weight.values }
-            store("\(name).bias", shape: [channels]) { bias.values }
+        let weight = try take(name, "weight", for: .convolution(groups: groups), shapes: shape)
+        var inputs = [x.name, "\(name).weight"]
+        let normalising = try normalisation.map { normalisation throws(OnnxGraphError) in
+            try take(normalisation, after: name, channels: channels)
+        }
+        switch (normalising, form) {
+        case (let normalising?, .folded):
+            store("\(name).weight", shape: shape) { normalising.foldedWeight(weight) }
+            store("\(name).bias", shape: [channels]) { normalising.foldedBias }
+            inputs.append("\(name).bias")
+        case (_?, .kept):
+            store("\(name).weight", shape: shape, weight.values)
+        case (nil, _):
+            let bias = try take(name, "bias", for: .bias, shapes: [channels])
+            store("\(name).weight", shape: shape, weight.values)
+            store("\(name).bias", shape: [channels], bias.values)
+            inputs.append("\(name).bias")
         }
 
         var attributes: [String: Attribute] = [
@@ -61,23 +58,11 @@ extension GraphBuilder {
         }
         let rows = x.shape[2].divided(by: stride, named: "rows")
         let columns = x.shape[3].divided(by: stride, named: "columns")
-        return add(
-            "Conv", [x.name, "\(name).weight", "\(name).bias"], named: name,
-            shape: [x.shape[0], .fixed(channels), rows, columns], attributes: attributes)
-    }
-
-    /// Takes a normalisation's weights.
-    private mutating func folding(
-        _ normalisation: BatchNormalisation, after layer: String, channels: Int
-    ) throws(OnnxGraphError) -> Folding {
-        let name = normalisation.name
-        return try Folding(
-            before: has(layer, "bias") ? take(layer, "bias", shapes: [channels]) : nil,
-            gamma: take(name, "weight", shapes: [channels]),
-            beta: take(name, "bias", shapes: [channels]),
-            mean: take(name, "running_mean", shapes: [channels]),
-            variance: take(name, "running_var", shapes: [channels]),
-            epsilon: normalisation.epsilon)
+        let convolved = add(
+            "Conv", inputs, named: name, shape: [x.shape[0], .fixed(channels), rows, columns],
+            attributes: attributes)
+        guard let normalisation, let normalising, form == .kept else { return convolved }
+        return normalise(convolved, normalisation, normalising)
     }
 
     /// max(x, 0).
@@ -109,58 +94,14 @@ extension GraphBuilder {
     ) throws(OnnxGraphError) -> Tensor {
         let shape = [channels, x.channels]
         let weight = try take(
-            layer, "weight", shapes: shape, [channels, x.channels / (rows * rows), rows, rows])
-        let bias = try take(layer, "bias", shapes: [channels])
-        store("\(layer).weight", shape: shape) { weight.values }
-        store("\(layer).bias", shape: [channels]) { bias.values }
+            layer, "weight", for: .linear, shapes: shape,
+            [channels, x.channels / (rows * rows), rows, rows])
+        let bias = try take(layer, "bias", for: .bias, shapes: [channels])
+        store("\(layer).weight", shape: shape, weight.values)
+        store("\(layer).bias", shape: [channels], bias.values)
         return add(
             "Gemm", [x.name, "\(layer).weight", "\(layer).bias"], named: name,
             shape: [x.shape[0], .fixed(channels)], attributes: ["transB": .integer(1)])
-    }
-}
-
-/// A convolution, scaled as the normalisation after it would scale its output, and the bias that does
-/// the rest:
-///
-///     γ (W x + b − μ) / √(σ² + ε) + β  =  (s W) x + (β + s (b − μ))      s = γ / √(σ² + ε)
-///
-/// In double precision, so that folding rounds once.
-private struct Folding {
-    /// b; most convolutions that are normalised have none.
-    let before: WeightTensor?
-    let gamma: WeightTensor
-    let beta: WeightTensor
-    let mean: WeightTensor
-    let variance: WeightTensor
-    let epsilon: Double
-
-    /// s, of each channel.
-    private var scales: [Double] {
-        zip(gamma.values, variance.values).map {
-            Double($0) / (Double($1) + epsilon).squareRoot()
-        }
-    }
-
-    /// s W, where W is [channels, …].
-    func weight(_ weight: WeightTensor) -> [Float] {
-        var values = weight.values
-        let scales = scales
-        let perChannel = values.count / max(scales.count, 1)
-        for (channel, scale) in scales.enumerated() {
-            for index in channel * perChannel..<(channel + 1) * perChannel {
-                values[index] = Float(Double(values[index]) * scale)
-            }
-        }
-        return values
-    }
-
-    /// β + s (b − μ).
-    var bias: [Float] {
-        let (beta, mean, before) = (beta.values, mean.values, before?.values)
-        return scales.enumerated().map { channel, scale in
-            let shift = Double(before?[channel] ?? 0) - Double(mean[channel])
-            return Float(Double(beta[channel]) + scale * shift)
-        }
     }
 }
 

@@ -4,7 +4,8 @@
     import Foundation
 #endif
 
-/// Writes a network as an ONNX graph, operator by operator, with the weights of a state dictionary.
+/// Writes a network as an ONNX graph, operator by operator, with weights that were trained or are
+/// to be.
 ///
 /// Each layer is named after its weights, and each method takes and gives a `Tensor`, so that an
 /// architecture reads as its own definition:
@@ -33,8 +34,10 @@ package struct GraphBuilder {
     /// The images: [batch, channels, height, width].
     package let input: Tensor
     /// Where layers find their weights, and what they are called there.
-    private let weights: StateDictionary
+    private let weights: any WeightSource
     private let keys: KeyNames
+    /// What becomes of batch normalisation.
+    let form: NormalisationForm
     /// The weights that a layer has taken.
     private var used: Set<String> = []
     private var proto = Onnx_GraphProto()
@@ -52,12 +55,14 @@ package struct GraphBuilder {
     ///   - keys: what the weights of a layer are called.
     ///   - channels: how many the images have.
     ///   - size: their height and width, where the network takes no other.
+    ///   - normalisation: what becomes of batch normalisation.
     package init(
-        _ name: String, weights: StateDictionary, keys: KeyNames = .own, channels: Int,
-        size: Int? = nil
+        _ name: String, weights: any WeightSource, keys: KeyNames = .own, channels: Int,
+        size: Int? = nil, normalisation: NormalisationForm = .folded
     ) {
         self.weights = weights
         self.keys = keys
+        form = normalisation
         input = Tensor(
             name: "input",
             shape: [
@@ -132,12 +137,12 @@ package struct GraphBuilder {
 
     /// Whether the weights have a layer of this name, or a certain part of it.
     package func has(_ layer: String, _ part: String = "weight") -> Bool {
-        weights["\(keys[layer]).\(part)"] != nil
+        weights.storedShape(of: "\(keys[layer]).\(part)") != nil
     }
 
     /// How many outputs a layer has by its weights, [outputs, …]; `nil` where there are none.
     package func outputs(of layer: String) -> Int? {
-        weights["\(keys[layer]).weight"]?.shape.first
+        weights.storedShape(of: "\(keys[layer]).weight")?.first
     }
 
     /// Takes one of the weights.
@@ -145,13 +150,14 @@ package struct GraphBuilder {
     /// - Parameters:
     ///   - layer: the architecture's name of the layer.
     ///   - part: which of its weights, such as `bias`.
-    ///   - shapes: the shapes that it may have.
+    ///   - role: what the layer does with it.
+    ///   - shapes: the shapes that it may have, the usual one first.
     /// - Throws: `OnnxGraphError` when it is missing or has another shape.
     package mutating func take(
-        _ layer: String, _ part: String, shapes: [Int]...
-    ) throws(OnnxGraphError) -> WeightTensor {
+        _ layer: String, _ part: String, for role: WeightRole, shapes: [Int]...
+    ) throws(OnnxGraphError) -> LayerTensor {
         let name = "\(keys[layer]).\(part)"
-        guard let tensor = weights[name] else {
+        guard let tensor = weights.tensor(name, for: role, shape: shapes[0]) else {
             throw OnnxGraphError(
                 .unknownArchitecture,
                 "\(weights.source) has no ‘\(name)’, which the architecture \(proto.name) needs; choose the architecture that the weights were trained for"

@@ -13,24 +13,18 @@ public struct ImportedNetwork: Sendable {
     /// Whose weights of it these are, by their names: for example torchvision's.
     public let dialect: String
     /// The network: input `input`, [batch, 3, height, width], of any size unless the architecture
-    /// takes one only; output `logits`, or `embedding` where the weights have no classifier. Batch
-    /// normalisation is folded.
+    /// takes one only; output `logits`, or `embedding` where the weights have no classifier.
     public private(set) var model: OnnxModel
-    /// How many numbers the network's layers have, after folding.
-    public var parameterCount: Int {
-        model.proto.graph.initializer.reduce(0) { count, tensor in
-            // What is not a float is an axis or a place.
-            tensor.dataType == ElementType.float.rawValue
-                ? count + tensor.dims.reduce(1) { $0 * Int($1) } : count
-        }
-    }
+    /// How many numbers the network's layers have, after folding where batch normalisation is folded.
+    public var parameterCount: Int { model.parameterCount }
     /// The key of the checkpoint under which the weights were found; `nil` when the file held
     /// nothing else.
     public let section: String?
     /// How images become the network's input: the text of a `preprocessor_config.json`.
     public let preprocessorConfiguration: String
-    /// Rows and columns of the images in it.
+    /// Rows and columns of the images in it, and of the feature map that they give.
     package let inputSize: Int
+    package let featureRows: Int
     /// The weights file.
     private let source: String
 
@@ -39,17 +33,26 @@ public struct ImportedNetwork: Sendable {
     /// - Parameters:
     ///   - path: a `.pth`, `.pt` or `.safetensors` file.
     ///   - architecture: one of `architectures`; `nil` recognises it from the weights.
+    ///   - normalisation: what becomes of batch normalisation: folded, unless the network is to be
+    ///     trained.
     /// - Throws: `OnnxGraphError` when the file cannot be read, asks to run code, or its weights are
     ///   not the architecture's.
-    public init(weights path: String, architecture: String? = nil) throws {
-        try self.init(StateDictionary(contentsOf: path), architecture: architecture)
+    public init(
+        weights path: String, architecture: String? = nil,
+        normalisation: NormalisationForm = .folded
+    ) throws {
+        try self.init(
+            StateDictionary(contentsOf: path), architecture: architecture,
+            normalisation: normalisation)
     }
 
     /// Makes the network from weights.
     package init(
-        _ weights: StateDictionary, architecture name: String? = nil
+        _ weights: StateDictionary, architecture name: String? = nil,
+        normalisation: NormalisationForm = .folded
     ) throws(OnnxGraphError) {
-        let match = try KnownArchitectures.match(weights, named: name)
+        let match = try KnownArchitectures.match(
+            weights, named: name, normalisation: normalisation)
         architecture = match.architecture.name
         dialect = match.dialect.name
         model = match.model
@@ -57,6 +60,7 @@ public struct ImportedNetwork: Sendable {
         source = weights.source
         preprocessorConfiguration = match.dialect.preprocessing.json
         inputSize = match.dialect.preprocessing.size
+        featureRows = match.architecture.featureRows(of: inputSize)
     }
 
     /// The same with another graph.

@@ -61,8 +61,11 @@ extension GraphBuilder {
         _ input: Tensor, _ name: String, _ stage: InvertedResidualStage, stride: Int,
         _ dialect: Dialect
     ) throws(OnnxGraphError) -> Tensor {
+        let isResidual = stride == 1 && stage.channels == input.channels
         func normalisation(_ part: String) -> BatchNormalisation {
-            .init("\(name).\(part).bn", epsilon: dialect.epsilon)
+            .init(
+                "\(name).\(part).bn", epsilon: dialect.epsilon,
+                endsResidual: isResidual && part == "project")
         }
         var x = input
         if stage.expansion != 1 {
@@ -79,8 +82,7 @@ extension GraphBuilder {
         x = try convolution(
             x, "\(name).project.conv", channels: stage.channels, kernel: 1,
             normalisation: normalisation("project"))
-        guard stride == 1, stage.channels == input.channels else { return x }
-        return sum(x, input, named: "\(name).sum")
+        return isResidual ? sum(x, input, named: "\(name).sum") : x
     }
 }
 

@@ -113,9 +113,10 @@ struct MobileNetV2: Architecture {
     }
 
     func model(
-        _ weights: StateDictionary, in dialect: Dialect
+        _ weights: any WeightSource, in dialect: Dialect, normalisation: NormalisationForm
     ) throws(OnnxGraphError) -> OnnxModel {
-        var graph = GraphBuilder(name, weights: weights, keys: dialect.keys, channels: 3)
+        var graph = GraphBuilder(
+            name, weights: weights, keys: dialect.keys, channels: 3, normalisation: normalisation)
         // A network that is deeper, too, grows between its ends only; and the last layer never
         // shrinks.
         let grows = depth == 1

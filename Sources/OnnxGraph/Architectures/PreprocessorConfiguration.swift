@@ -35,10 +35,10 @@ package struct PreprocessorConfiguration: Hashable, Sendable {
     }
 
     /// The mean and standard deviation of ImageNet's colours, with which nearly all of torchvision's
-    /// and timm's networks were trained, at 224×224.
-    package static func imageNet(_ filter: Filter) -> Self {
+    /// and timm's networks were trained, mostly at 224×224.
+    package static func imageNet(_ filter: Filter, size: Int = 224) -> Self {
         Self(
-            size: 224, filter: filter, mean: [0.485, 0.456, 0.406],
+            size: size, filter: filter, mean: [0.485, 0.456, 0.406],
             standardDeviation: [0.229, 0.224, 0.225])
     }
 

@@ -46,9 +46,10 @@ struct ResNet: Architecture {
         }
 
     func model(
-        _ weights: StateDictionary, in dialect: Dialect
+        _ weights: any WeightSource, in dialect: Dialect, normalisation: NormalisationForm
     ) throws(OnnxGraphError) -> OnnxModel {
-        var graph = GraphBuilder(name, weights: weights, keys: dialect.keys, channels: 3)
+        var graph = GraphBuilder(
+            name, weights: weights, keys: dialect.keys, channels: 3, normalisation: normalisation)
         var x = try graph.convolution(
             graph.input, "conv1", channels: 64, kernel: 7, stride: 2,
             normalisation: .init("bn1"))
@@ -80,7 +81,9 @@ struct ResNet: Architecture {
         for (index, layer) in layers.enumerated() {
             x = try graph.convolution(
                 x, "\(name).conv\(index + 1)", channels: layer.channels, kernel: layer.kernel,
-                stride: layer.stride, normalisation: .init("\(name).bn\(index + 1)"))
+                stride: layer.stride,
+                normalisation: .init(
+                    "\(name).bn\(index + 1)", endsResidual: index == layers.count - 1))
             if index < layers.count - 1 {
                 x = graph.relu(x, named: "\(name).relu\(index + 1)")
             }

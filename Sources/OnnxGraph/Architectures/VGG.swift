@@ -74,12 +74,16 @@ struct VGG: Architecture {
         return KeyNames.own.adding(table)
     }
 
+    /// Poolings without padding drop the rows that are left over.
+    func featureRows(of rows: Int) -> Int { rows / 32 }
+
     func model(
-        _ weights: StateDictionary, in dialect: Dialect
+        _ weights: any WeightSource, in dialect: Dialect, normalisation: NormalisationForm
     ) throws(OnnxGraphError) -> OnnxModel {
+        let isWhole = weights.storedShape(of: "\(dialect.keys["fc6"]).weight") != nil
         var graph = GraphBuilder(
             name, weights: weights, keys: dialect.keys, channels: 3,
-            size: weights["\(dialect.keys["fc6"]).weight"] == nil ? nil : Self.size)
+            size: isWhole ? Self.size : nil, normalisation: normalisation)
         var x = graph.input
         for (stage, (convolutions, channels)) in Self.stages.enumerated() {
             for index in 0..<convolutions {

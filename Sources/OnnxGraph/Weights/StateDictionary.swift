@@ -112,7 +112,7 @@ public struct StateDictionary: Sendable {
 
     /// The names of what layers compute with. How many batches a normalisation saw matters to training
     /// only.
-    var layerNames: [String] { names.filter { !$0.hasSuffix(".num_batches_tracked") } }
+    package var layerNames: [String] { names.filter { !$0.hasSuffix(".num_batches_tracked") } }
 
     /// The tensor of a name.
     public subscript(name: String) -> WeightTensor? { tensors[name] }
