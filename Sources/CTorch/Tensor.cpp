@@ -109,6 +109,8 @@ int likeness_torch_threads(int count) {
 
 void likeness_torch_seed(uint64_t seed) { at::manual_seed(seed); }
 
+const char *likeness_torch_version(void) { return TORCH_VERSION; }
+
 int likeness_torch_cuda_devices(void) {
     return at::globalContext().hasCUDA() ? int(at::detail::getCUDAHooks().getNumGPUs()) : 0;
 }

@@ -88,6 +88,8 @@ bool likeness_torch_record(bool enabled);
 int likeness_torch_threads(int count);
 // The seed of libtorch's own random numbers, on every device.
 void likeness_torch_seed(uint64_t seed);
+// The version, such as 1.13.1.
+const char *likeness_torch_version(void);
 // How many CUDA devices can be used.
 int likeness_torch_cuda_devices(void);
 

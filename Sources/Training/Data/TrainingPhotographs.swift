@@ -71,6 +71,15 @@ public struct TrainingPhotographs: Sendable {
             remarks: remarks)
     }
 
+    /// The photographs of these numbers only. Classes keep their numbers, also those that have none left.
+    func keeping(_ numbers: Set<Int>) -> TrainingPhotographs {
+        TrainingPhotographs(
+            folder: folder,
+            classes.indices.map { label in
+                (classes[label], members[label].filter(numbers.contains).map { paths[$0] })
+            }, remarks: remarks)
+    }
+
     func remarking(_ remark: String) -> TrainingPhotographs {
         TrainingPhotographs(
             folder: folder, classes.indices.map { (classes[$0], Array(paths[members[$0]])) },

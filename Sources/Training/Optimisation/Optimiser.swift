@@ -114,15 +114,11 @@ package final class Optimiser {
 }
 
 extension Optimiser {
-    /// What has to be kept to go on: the moments by the parameters' names, `NAME/0` and `NAME/1`.
-    package func moments() throws(TorchError) -> [(name: String, shape: [Int], values: [Float])] {
-        var result: [(name: String, shape: [Int], values: [Float])] = []
-        for parameter in moving {
-            for (index, moment) in parameter.moments.enumerated() {
-                result.append(("\(parameter.name)/\(index)", moment.shape, try moment.floats()))
-            }
+    /// What has to be kept to go on, by the parameters' names: `NAME/0` and `NAME/1`.
+    package var moments: [(name: String, tensor: TorchTensor)] {
+        moving.flatMap { parameter in
+            parameter.moments.enumerated().map { ("\(parameter.name)/\($0)", $1) }
         }
-        return result
     }
 
     /// Goes on from what was kept.
