@@ -11,7 +11,8 @@
     Scripts/verify-import.py WEIGHTS NET.onnx --architecture resnet50 [--library torchvision]
         weights that were imported already
 
-Weights are saved as .pth and as .safetensors in turn. Their batch normalisation has statistics as
+Weights are saved as .pth and as .safetensors in turn; those without a classifier are imported with
+their batch normalisation kept as operators. Their batch normalisation has statistics as
 training leaves them, and scales and shifts that are not 1 and 0. PyTorch computes in double
 precision, so that what differs is single precision's rounding, or wrong. Exits with 1 when logits,
 embedding or feature map differ by more than 1e-4 of their scale at any size of image.
@@ -93,8 +94,10 @@ def verify_all(likeness, only):
                     else:
                         safetensors.torch.save_file(state, path)
                     output = Path(folder) / "network.onnx"
+                    kept = ["--keep-batch-normalisation"] if bare else []
                     run = subprocess.run(
-                        [likeness, "import", path, "-o", output], capture_output=True, text=True)
+                        [likeness, "import", path, "-o", output, *kept],
+                        capture_output=True, text=True)
                     recognised = run.stdout.split()[1] if run.returncode == 0 else run.stderr
                     label = f"{architecture:20}{library:28}{kind:13}"
                     if recognised != architecture:

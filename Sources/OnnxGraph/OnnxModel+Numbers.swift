@@ -74,8 +74,9 @@ extension OnnxModel {
                 $0.input.dropFirst(3)
             })
         return proto.graph.initializer.reduce(0) { count, tensor in
-            // What is not a float is an axis or a place.
-            guard tensor.dataType == ElementType.float.rawValue, !statistics.contains(tensor.name)
+            // What is not a float is an axis or a place, and a single number a bound or an exponent.
+            guard tensor.dataType == ElementType.float.rawValue, !tensor.dims.isEmpty,
+                !statistics.contains(tensor.name)
             else { return count }
             return count + (tensor.possibleShape ?? []).reduce(1, *)
         }

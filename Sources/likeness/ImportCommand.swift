@@ -16,6 +16,7 @@ struct ImportCommand: ParsableCommand {
               likeness import resnet50.pth -o resnet50.onnx
               likeness import resnet50.pth -o max.onnx --pooling max
               likeness import resnet50.pth -o new.onnx --embedding linear:512,l2
+              likeness import resnet50.pth -o start.onnx --keep-batch-normalisation
 
             With --pooling or --embedding the classifier is dropped, and the feature map is pooled \
             anew. A linear layer begins with random weights, to be trained.

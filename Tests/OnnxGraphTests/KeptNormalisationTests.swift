@@ -43,6 +43,15 @@ import Testing
         #expect(graph.producer(of: "features")?.inputs.first == "head.bn")
     }
 
+    @Test(
+        "The parameters are counted as PyTorch counts them, without statistics and bounds",
+        arguments: [("torchvision-mobilenetv2", 3_504_872), ("torchvision-resnet18", 11_689_512)])
+    func parameters(file: String, count: Int) throws {
+        let network = try ImportedNetwork(
+            ArchitectureTests.weights(Fixture.shapes(of: file)), normalisation: .kept)
+        #expect(network.parameterCount == count)
+    }
+
     @Test("Without normalisation nothing changes")
     func none() throws {
         let shapes = try VGGTests.list("conv1_1").filter { $0.key.hasPrefix("conv") }
