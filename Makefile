@@ -17,7 +17,7 @@ ifeq ($(shell uname -s),Linux)
 RELEASE += --static-swift-stdlib
 endif
 
-.PHONY: help setup samples browser build demo serve test lint format bench docs clean
+.PHONY: help setup samples browser libtorch build train demo serve test lint format bench docs clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -48,11 +48,15 @@ serve: build samples ## search the sample photographs in the browser
 	@$(LIKENESS) index $(PHOTOGRAPHS) -o demo/max-pooled --network $(NETWORK) --pooling max
 	@exec $(LIKENESS) serve demo/gallery demo/max-pooled --open
 
-test: setup samples browser ## install what is needed and run every test
+test: setup samples browser libtorch ## install what is needed and run every test
 	swift test --disable-xctest
 
 build: setup ## build the program in release
 	swift build $(RELEASE) --product likeness
+
+train: build libtorch ## build the trainer, likeness-train, in release
+	swift build $(RELEASE) --product likeness-train
+	@echo "'$(LIKENESS) train --help' says how to train a network."
 
 setup: ## install C libraries and ONNX Runtime
 	@Scripts/setup.sh
@@ -62,6 +66,9 @@ samples: ## fetch the sample network and photographs
 
 browser: ## install Chromium for the tests of the page
 	@Scripts/browser.sh
+
+libtorch: ## install libtorch, which the trainer and its tests need
+	@Scripts/libtorch.sh
 
 lint: ## check the formatting of the Swift code
 	@Scripts/format.sh lint --strict

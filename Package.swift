@@ -110,12 +110,20 @@ let package = Package(
             name: "Training",
             dependencies: [
                 "Evaluation", "Galleries", "Networks", "Images", "OnnxGraph", "Files",
-                "LibTorch", "MetricLearning", "RandomNumbers", "TrainingRuns",
+                "LibTorch", "MetricLearning", "RandomNumbers", "TrainingRuns", "VectorMath",
             ]),
         .executableTarget(
             name: "likeness-train",
             dependencies: [
-                "Training", "TrainingRuns", "Networks", "Files",
+                "Training", "TrainingRuns", "Networks", "Files", "Terminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // What the programs share in talking to a person: options, progress, interruptions.
+        .target(
+            name: "Terminal",
+            dependencies: [
+                "Files", "Images", "Networks", "OnnxRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -148,7 +156,7 @@ let package = Package(
             name: "likeness",
             dependencies: [
                 "Galleries", "Evaluation", "Networks", "Figures", "Files", "OnnxRuntime",
-                "TrainingRuns", "CMalloc",
+                "Terminal", "TrainingRuns", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -197,7 +205,7 @@ let package = Package(
             ]),
         // The command as a person uses it: the built program is run.
         .testTarget(
-            name: "CommandTests", dependencies: ["likeness", "Images"],
+            name: "CommandTests", dependencies: ["likeness", "Images", "Terminal"],
             resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],

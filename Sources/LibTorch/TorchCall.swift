@@ -90,7 +90,8 @@ enum TorchCall {
         for value in values { storage.add(value) }
         defer { storage.free() }
         var results = [OpaquePointer?](
-            repeating: nil, count: name.hasPrefix("split") || name.hasPrefix("_foreach") ? capacity : 8)
+            repeating: nil,
+            count: name.hasPrefix("split") || name.hasPrefix("_foreach") ? capacity : 8)
         var count = 0
         // The tensors in `values` are alive until the call is over.
         let message = withExtendedLifetime(values) {

@@ -4,7 +4,7 @@ import SimilarityMaps
 /// Another tail for a trunk, in the words of the command: `gem:3` and `linear:512,l2`.
 public struct TailChoice: Hashable, Sendable {
     /// What follows the pooling.
-    public struct Head: Hashable, Sendable {
+    public struct Head: Hashable, Sendable, CustomStringConvertible {
         /// The outputs of a linear layer with new weights; `nil` for none.
         public var outputs: Int?
         /// Whether the embedding is brought to the length 1.
@@ -27,6 +27,12 @@ public struct TailChoice: Hashable, Sendable {
                 outputs = count
             }
             guard words.isEmpty else { return nil }
+        }
+
+        /// The words that make it; empty for the pooled vector itself.
+        public var description: String {
+            [outputs.map { "linear:\($0)" }, isNormalised ? "l2" : nil].compactMap { $0 }
+                .joined(separator: ",")
         }
 
         /// How many numbers an embedding may have: enough for any, and a bound on memory.

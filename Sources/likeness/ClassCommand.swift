@@ -4,6 +4,7 @@ import Galleries
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 struct ClassCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Figures
 import Galleries
 import SimilarityMaps
+import Terminal
 
 struct ComponentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import Files
+import Terminal
 
 #if canImport(Glibc)
     import Glibc
@@ -50,7 +51,9 @@ struct Extension {
     /// How to get those that belong to Likeness.
     private static let known = [
         "serve":
-            "build it with ‘make serve’ or ‘swift build -c release --product likeness-serve’"
+            "build it with ‘make serve’ or ‘swift build -c release --product likeness-serve’",
+        "train":
+            "build it with ‘make train’, which installs libtorch, or ‘swift build -c release --product likeness-train’",
     ]
 
     /// A name that is safe as part of a file’s.

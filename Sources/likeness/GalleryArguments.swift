@@ -3,6 +3,7 @@ import Files
 import Galleries
 import Images
 import Networks
+import Terminal
 
 /// What a command on a gallery takes that runs no network.
 struct SearchArguments: ParsableArguments {

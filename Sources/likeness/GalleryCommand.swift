@@ -1,6 +1,7 @@
 import ArgumentParser
 import Figures
 import Galleries
+import Terminal
 
 struct GalleryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Networks
 import OnnxGraph
+import Terminal
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -87,13 +88,4 @@ struct ImportCommand: ParsableCommand {
         lines.append("next          likeness network \(output)")
         try put(lines.map(\.onOneLine).joined(separator: "\n"))
     }
-}
-
-func parseHead(_ text: String) throws -> TailChoice.Head {
-    guard let head = TailChoice.Head(text) else {
-        throw ValidationError(
-            "a head is linear:D with 1 to \(TailChoice.Head.possibleOutputs.upperBound) outputs, l2, or both, linear:512,l2."
-        )
-    }
-    return head
 }

@@ -1,4 +1,5 @@
 import Galleries
+import Terminal
 
 /// What `likeness index --json` prints.
 struct IndexOutput: Encodable {

@@ -24,11 +24,12 @@ struct Likeness: AsyncParsableCommand {
               likeness components GALLERY              how few numbers make a similarity
               likeness report GALLERY                  a page that shows all of this
               likeness serve GALLERY                   search it in the browser
+              likeness train IMAGES -o RUN …           train a network on classes of images
               likeness network N.onnx                  what Likeness makes of a network
               likeness import W.pth -o N.onnx          PyTorch weights to ONNX
 
-            ‘likeness serve’ is the program likeness-serve; any likeness-NAME beside this one or on \
-            the PATH is run as ‘likeness NAME’.
+            ‘likeness serve’ is the program likeness-serve, ‘likeness train’ likeness-train; any \
+            likeness-NAME beside this one or on the PATH is run as ‘likeness NAME’.
             """,
         version: LikenessVersion.current,
         subcommands: [

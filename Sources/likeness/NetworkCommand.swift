@@ -3,6 +3,7 @@ import Figures
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 struct NetworkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Networks
 import OnnxGraph
+import Terminal
 
 /// What makes another network of the one that is looked at.
 struct OtherNetworkArguments: ParsableArguments {

@@ -2,6 +2,7 @@ import Figures
 import Files
 import Images
 import SimilarityMaps
+import Terminal
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -70,69 +71,4 @@ struct OutputFiles {
         }
         return false
     }
-}
-
-/// Why a result could not be handed over: one sentence.
-struct OutputError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-
-    /// Refuses to write over one of the files that are read.
-    ///
-    /// - Parameter option: the option that names the output.
-    static func check(
-        _ output: String, named option: String = "-o", replacesNoneOf inputs: [String]
-    ) throws {
-        var (target, status) = (stat(), stat())
-        guard stat(output, &target) == 0 else { return }
-        for input in inputs where stat(input, &status) == 0 {
-            if target.st_dev == status.st_dev && target.st_ino == status.st_ino {
-                throw OutputError(
-                    "\(output) would replace what it is made from; give \(option) another name")
-            }
-        }
-    }
-}
-
-/// Does something that takes milliseconds and must not be left half done, such as putting files in
-/// place: Ctrl-C and the like have no effect meanwhile.
-func uninterrupted<T>(_ body: () throws -> T) rethrows -> T {
-    let handlers = [SIGINT, SIGTERM, SIGHUP].map { (number: $0, before: signal($0, SIG_IGN)) }
-    defer { for handler in handlers { signal(handler.number, handler.before) } }
-    return try body()
-}
-
-/// Prints a result and a line break. Unlike `print`, it notices a full disk.
-func put(_ text: String) throws {
-    try Array((text + "\n").utf8).withUnsafeBytes { bytes in
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let sent = write(
-                STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if sent < 0 && errno == EINTR { continue }
-            guard sent > 0 else {
-                throw OutputError(
-                    "the result cannot be printed (\(String(cString: strerror(errno)))); check where standard output goes"
-                )
-            }
-            rest = rest.dropFirst(sent)
-        }
-    }
-}
-
-/// Prints one JSON object: keys in order, numbers as they are.
-func putJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try put(String(decoding: try encoder.encode(value), as: UTF8.self))
-}
-
-/// Warns on the error stream.
-func warn(_ message: String) { say("Warning: \(message)") }
-
-/// Says something on the error stream.
-func say(_ message: String) {
-    let line = Array("\(message.onOneLine)\n".utf8)
-    _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Figures
 import Images
 import Networks
+import Terminal
 
 /// How the maps of a pair are made.
 struct MethodArguments: ParsableArguments {

@@ -3,6 +3,7 @@ import Figures
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 struct PairCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import Networks
 import OnnxRuntime
+import Terminal
 
 #if canImport(Glibc)
     import Glibc

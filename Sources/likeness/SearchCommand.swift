@@ -4,6 +4,7 @@ import Galleries
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -111,7 +112,7 @@ struct SearchCommand: ParsableCommand {
         if table.json {
             try putJSON(report)
         } else {
-            try likeness.put(
+            try Terminal.put(
                 table.csv ? CSVTable(report.results).text() : report.text(perClass: perClass))
         }
     }

@@ -2,6 +2,7 @@ import Figures
 import Galleries
 import Images
 import Networks
+import Terminal
 
 extension SearchReport {
     /// The results as a table, and what was searched.

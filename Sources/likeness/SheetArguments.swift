@@ -2,6 +2,7 @@ import ArgumentParser
 import Figures
 import Galleries
 import Images
+import Terminal
 
 /// The picture of what a command on a gallery found, and the raw maps.
 struct SheetArguments: ParsableArguments {

@@ -5,6 +5,8 @@ import RandomNumbers
 public enum ValidationChoice: Codable, Hashable, Sendable {
     /// None.
     case none
+    /// A fifth of the classes, two at least; none where there are fewer than four.
+    case usual
     /// Those of another folder, with a folder for each class.
     case folder(String)
     /// So many classes, held out.
@@ -41,6 +43,15 @@ extension TrainingPhotographs {
     ) throws -> (training: TrainingPhotographs, validation: TrainingPhotographs?) {
         switch choice {
         case .none: return (self, nil)
+        case .usual:
+            guard classes.count >= 4 else {
+                return (
+                    remarking(
+                        "with \(classes.count) classes none is held out for validation; name other photographs with --validation to see how well it learns"
+                    ), nil
+                )
+            }
+            return try split(.classes(max(2, (classes.count + 2) / 5)), seed: seed)
         case .folder(let path): return (self, try validating(on: path))
         case .classes(let count): return try holdOut(count, "\(count)", seed: seed)
         case .share(let share):

@@ -27,7 +27,8 @@ final class TrainedNetwork {
             network.model, input: network.input, output: network.output, device: device)
         guard graph.parameters.contains(where: { $0.role != .statistic }) else {
             throw TrainingError(
-                .unsupported, "\(path) stores no numbers that could be learned; give another network"
+                .unsupported,
+                "\(path) stores no numbers that could be learned; give another network"
             )
         }
     }

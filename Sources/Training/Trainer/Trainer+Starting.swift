@@ -44,7 +44,8 @@ extension Trainer {
             },
             trainingClasses: split.training.classes,
             validationClasses: split.validation?.classes ?? [], start: network.origin,
-            pooling: network.tail.map { "\($0.pooling)" }, head: network.tail?.head.description,
+            pooling: network.tail.map { "\($0.pooling)" },
+            head: network.tail.map(\.head.description).flatMap { $0.isEmpty ? nil : $0 },
             inputSize: .init(width: network.size.width, height: network.size.height), seed: seed,
             totalSteps: plan.steps, versions: ["libtorch": Torch.version])
         try settings.setSection(planSection, to: plan)
@@ -125,8 +126,10 @@ private struct StartNetwork {
             let description = try NetworkDescription(contentsOf: path, options: options)
             model = try description.embeddingModel(tail: tail).model
             preprocessing = try description.preprocessing.configuration()
+            let print = String(try WholeFile.fingerprint(path), radix: 16)
             origin = .network(
-                path: path, fingerprint: try FileFingerprint(of: path).hexadecimal)
+                path: path,
+                fingerprint: String(repeating: "0", count: 16 - print.count) + print)
             size = description.preprocessing.size
             self.tail = tail
         case .architecture(let name, let tail):

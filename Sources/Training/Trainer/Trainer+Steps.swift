@@ -1,4 +1,3 @@
-import MetricLearning
 import LibTorch
 import TrainingRuns
 
@@ -45,12 +44,12 @@ extension MetricRecord {
             (.gradientNorm, step.gradientNorm), (.imagesPerSecond, step.imagesPerSecond),
         ]
         if let active = step.activeFraction { values.insert((.activeFraction, active), at: 1) }
-        self.init(kind: .training, step: step.number, epoch: step.epoch, values: values)
+        self.init(.training, step: step.number, epoch: step.epoch, values: values)
     }
 
     init(_ validation: TrainingReport.Validation, epoch: Double) {
         self.init(
-            kind: .validation, step: validation.step, epoch: epoch,
+            .validation, step: validation.step, epoch: epoch,
             values: validation.recall.sorted { $0.key < $1.key }.map { (.recall(at: $0), $1) } + [
                 (.rPrecision, validation.rPrecision),
                 (.meanAveragePrecision, validation.meanAveragePrecision),

@@ -124,7 +124,8 @@ public final class Trainer {
             training, preprocessing: network.preprocessing,
             layout: network.hasChannelsLast ? .channelsLast : .channelsFirst,
             steps: done * accumulated..<plan.steps * accumulated, options: batchOptions,
-            onUnreadable: { unreadable.append($0) }, members: SharedSampler(sampler, training).batch)
+            onUnreadable: { unreadable.append($0) }, members: SharedSampler(sampler, training).batch
+        )
         defer { loader.stop() }
         var lastSaved = ContinuousClock.now
         while done < plan.steps {

@@ -83,10 +83,12 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
         }
         guard optimiser.learningRate > 0, optimiser.learningRate.isFinite else {
             throw refuse(
-                "a learning rate of \(optimiser.learningRate) moves nothing; give one such as 0.0001")
+                "a learning rate of \(optimiser.learningRate) moves nothing; give one such as 0.0001"
+            )
         }
         guard optimiser.weightDecay >= 0, optimiser.weightDecay.isFinite else {
-            throw refuse("a weight decay of \(optimiser.weightDecay) makes no sense; give 0 or more")
+            throw refuse(
+                "a weight decay of \(optimiser.weightDecay) makes no sense; give 0 or more")
         }
         guard (0..<1).contains(optimiser.momentum), (0..<1).contains(optimiser.firstDecay),
             (0..<1).contains(optimiser.secondDecay)
@@ -95,7 +97,8 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
             throw refuse("gradients cannot be clipped to a length of 0 or less")
         }
         guard checkpointInterval > 0, validationCount > 0 else {
-            throw refuse("checkpoints and validation need a positive number of steps and photographs")
+            throw refuse(
+                "checkpoints and validation need a positive number of steps and photographs")
         }
         if case .steps(let milestones, let factor) = schedule.shape {
             guard milestones.allSatisfy({ (0...1).contains($0) }), factor > 0, factor.isFinite
@@ -107,4 +110,3 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
         }
     }
 }
-

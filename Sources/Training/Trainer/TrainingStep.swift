@@ -1,5 +1,6 @@
 import LibTorch
 import MetricLearning
+import VectorMath
 
 /// One step: batches through the network, their loss, its derivatives back, and the parameters moved.
 struct TrainingStep {

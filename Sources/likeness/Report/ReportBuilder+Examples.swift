@@ -4,6 +4,7 @@ import Galleries
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 extension ReportBuilder {
     /// How many results an example shows.

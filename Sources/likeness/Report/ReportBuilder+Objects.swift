@@ -4,6 +4,7 @@ import Galleries
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 extension ReportBuilder {
     /// With how many photographs the objects' share is measured.

@@ -5,6 +5,7 @@ import Files
 import Galleries
 import Images
 import Networks
+import Terminal
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

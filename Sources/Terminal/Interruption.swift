@@ -8,9 +8,9 @@
 nonisolated(unsafe) private var received: sig_atomic_t = 0
 
 /// Ctrl-C and the like as a question that long work asks now and then, so that it can keep what is done.
-enum Interruption {
+package enum Interruption {
     /// From now on the first such signal is only remembered. A second one ends the process.
-    static func remember() {
+    package static func remember() {
         // Touched here, because it must not be for the first time in the handler.
         received = 0
         // A parent may have left them blocked, as threads of its own are.
@@ -41,11 +41,11 @@ enum Interruption {
     }
 
     /// Whether there was one.
-    static var isRequested: Bool { received != 0 }
+    package static var isRequested: Bool { received != 0 }
 
     /// Ends the process as the signal would have, so that whoever started it sees what happened: a shell
     /// reports 130 for Ctrl-C.
-    static func finish() {
+    package static func finish() {
         guard received != 0 else { return }
         signal(Int32(received), SIG_DFL)
         raise(Int32(received))

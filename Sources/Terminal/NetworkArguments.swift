@@ -10,82 +10,84 @@ import OnnxRuntime
 #endif
 
 /// What can be said about a network on the command line; everything else is found out.
-struct NetworkArguments: ParsableArguments {
+package struct NetworkArguments: ParsableArguments {
+    package init() {}
+
     @Option(
         help: ArgumentHelp(
             "The network’s input size, for networks that take any: 448, or WIDTHxHEIGHT. A larger one gives a finer map; far from the size of its training, the network sees less well.",
             valueName: "pixels"),
         transform: parseSize)
-    var size: PixelSize?
+    package var size: PixelSize?
 
     @Option(
         help:
             "How a photograph is brought to that size: squash (all of it), crop (its middle), pad.")
-    var fit: NetworkOptions.FitChoice?
+    package var fit: NetworkOptions.FitChoice?
 
     @Option(help: ArgumentHelp("The interpolation, antialiased.", valueName: "filter"))
-    var interpolation: ResizeFilter?
+    package var interpolation: ResizeFilter?
 
     @Option(
         help: ArgumentHelp(
             "What is subtracted from red, green and blue: 0.485,0.456,0.406.", valueName: "r,g,b"),
         transform: parseTriple)
-    var mean: [Double]?
+    package var mean: [Double]?
 
     @Option(
         name: .customLong("std"),
         help: ArgumentHelp(
             "What they are then divided by: 0.229,0.224,0.225.", valueName: "r,g,b"),
         transform: parseTriple)
-    var standardDeviation: [Double]?
+    package var standardDeviation: [Double]?
 
     @Option(
         help: ArgumentHelp(
             "What pixel values, 0 to 255, are multiplied with first: 1/255 or 1.",
             valueName: "factor"),
         transform: parseFactor)
-    var rescale: Double?
+    package var rescale: Double?
 
     @Option(help: ArgumentHelp("The order of the colours.", valueName: "order"))
-    var channels: Preprocessing.ChannelOrder?
+    package var channels: Preprocessing.ChannelOrder?
 
     @Option(
         help: ArgumentHelp(
             "The input that takes the picture, where the network has several.",
             valueName: "input"))
-    var input: String?
+    package var input: String?
 
     @Option(
         help: ArgumentHelp(
             "The tensor that is the embedding, instead of the one that is found.",
             valueName: "tensor"))
-    var embedding: String?
+    package var embedding: String?
 
     @Option(
         help: ArgumentHelp(
             "The tensor that is the feature map, for networks that are not understood; with --pooling.",
             valueName: "tensor"))
-    var features: String?
+    package var features: String?
 
     @Option(
         help: ArgumentHelp(
             "Pool the feature map directly – average, max, gem:P or rmac – instead of the network’s own tail.",
             valueName: "pooling"),
         transform: parsePooling)
-    var pooling: PoolingChoice?
+    package var pooling: PoolingChoice?
 
     @Option(
         help: ArgumentHelp(
             "Threads for the network; by default one on each core.", valueName: "number"))
-    var threads: Int?
+    package var threads: Int?
 
     @Option(
         help: ArgumentHelp(
             "The ONNX Runtime library or its folder; else LIKENESS_ONNXRUNTIME, .likeness/onnxruntime, the system.",
             valueName: "path"))
-    var onnxruntime: String?
+    package var onnxruntime: String?
 
-    func validate() throws {
+    package func validate() throws {
         if features != nil, pooling == nil {
             throw ValidationError(
                 "--features needs a pooling; add --pooling average, max or gem:3")
@@ -101,15 +103,15 @@ struct NetworkArguments: ParsableArguments {
     }
 
     /// Whether a tensor is named, which only one network has.
-    var namesTensors: Bool { input != nil || embedding != nil || features != nil }
+    package var namesTensors: Bool { input != nil || embedding != nil || features != nil }
 
     /// Whether anything is said that embeddings depend on.
-    var changesEmbeddings: Bool {
+    package var changesEmbeddings: Bool {
         namesTensors || pooling != nil || size != nil || fit != nil || interpolation != nil
             || mean != nil || standardDeviation != nil || rescale != nil || channels != nil
     }
 
-    var options: NetworkOptions {
+    package var options: NetworkOptions {
         var options = NetworkOptions()
         options.input = input
         options.embedding = embedding
@@ -130,7 +132,7 @@ struct NetworkArguments: ParsableArguments {
     }
 
     /// The network to use where none is named: the one that `make demo` sets up.
-    static func sampleNetwork() throws -> String {
+    package static func sampleNetwork() throws -> String {
         if let named = SetUpFolder.variable("LIKENESS_NETWORK") { return named }
         let candidates = SetUpFolder.candidates("samples/efficientnet-lite0.onnx")
         guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else {
@@ -177,9 +179,18 @@ private func parseFactor(_ text: String) throws -> Double {
     return parts.count == 1 ? first : first / last
 }
 
-func parsePooling(_ text: String) throws -> PoolingChoice {
+package func parsePooling(_ text: String) throws -> PoolingChoice {
     guard let pooling = PoolingChoice(text) else {
         throw ValidationError("a pooling is average, max, rmac or gem:P with P above zero, gem:3.")
     }
     return pooling
+}
+
+package func parseHead(_ text: String) throws -> TailChoice.Head {
+    guard let head = TailChoice.Head(text) else {
+        throw ValidationError(
+            "a head is linear:D with 1 to \(TailChoice.Head.possibleOutputs.upperBound) outputs, l2, or both, linear:512,l2."
+        )
+    }
+    return head
 }

@@ -8,7 +8,7 @@
 /// no terminal.
 ///
 ///     occlusion [#########···········]  45/100 evaluations, 21/s, 3 s left
-struct ProgressBar {
+package struct ProgressBar {
     private let title: String
     private let unit: String
     private let isShown: Bool
@@ -19,14 +19,16 @@ struct ProgressBar {
     /// - Parameters:
     ///   - title: what is being done.
     ///   - unit: what is counted, in the plural.
-    init(_ title: String, unit: String) {
+    package init(_ title: String, unit: String) {
         self.title = title
         self.unit = unit
         isShown = isatty(STDERR_FILENO) == 1
     }
 
     /// Shows the line anew, at most ten times a second.
-    mutating func show(_ done: Int, of total: Int) {
+    ///
+    /// - Parameter note: what else there is to tell, behind the rest, as far as there is room.
+    package mutating func show(_ done: Int, of total: Int, note: String = "") {
         guard isShown else { return }
         let now = ContinuousClock.now
         if let last, done < total, last.duration(to: now) < .milliseconds(100) { return }
@@ -35,12 +37,13 @@ struct ProgressBar {
         self.first = first
         let line = Self.line(
             title, done, of: total, unit: unit, since: first.done,
-            seconds: first.time.duration(to: now) / .seconds(1), width: Self.terminalWidth)
+            seconds: first.time.duration(to: now) / .seconds(1), width: Self.terminalWidth,
+            note: note)
         Self.put("\r" + line + Self.eraseToEnd)
     }
 
     /// Takes the line away.
-    mutating func clear() {
+    package mutating func clear() {
         guard last != nil else { return }
         last = nil
         Self.put("\r" + Self.eraseToEnd)
@@ -51,9 +54,9 @@ struct ProgressBar {
     /// - Parameters:
     ///   - earlier: how many were done when time began to be taken.
     ///   - seconds: how long ago that was.
-    static func line(
+    package static func line(
         _ title: String, _ done: Int, of total: Int, unit: String, since earlier: Int,
-        seconds: Double, width: Int
+        seconds: Double, width: Int, note: String = ""
     ) -> String {
         let total = max(total, done, 1)
         let rate = seconds > 0 ? Double(done - earlier) / seconds : 0
@@ -64,17 +67,19 @@ struct ProgressBar {
         let speed =
             done > earlier && seconds >= 0.5
             ? ", \(rate.fixed(rate < 10 ? 1 : 0))/s, \(duration(left)) left" : ""
-        let text = "\(padding)\(count)/\(total) \(unit)\(speed)"
+        let full = "\(padding)\(count)/\(total) \(unit)\(speed)"
+        let hasRoom = !note.isEmpty && title.count + full.count + note.count + 12 <= width
+        let text = hasRoom ? "\(full), \(note)" : full
         let room = min(width - title.count - text.count - 4, 40)
         guard room >= 5 else { return String("\(title) \(text)".prefix(width)) }
-        let full = done * room / total
+        let filled = done * room / total
         let bar =
-            String(repeating: "#", count: full) + String(repeating: "·", count: room - full)
+            String(repeating: "#", count: filled) + String(repeating: "·", count: room - filled)
         return "\(title) [\(bar)] \(text)"
     }
 
     /// For example 8 s, 3 min 5 s, 2 h 10 min.
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         let whole = Int(min(max(seconds, 0), 1e9).rounded(.up))
         switch whole {
         case ..<60: return "\(whole) s"
