@@ -44,49 +44,68 @@ TARGET static void KERNEL(squared_distances)(
     }
 }
 
-// As many columns at a time as fit the registers as sums, so that a sum is written once.
-enum { KERNEL(columns) = 32 };
-
-TARGET static void KERNEL(weighted_differences)(
-    const float *restrict weights, const float *restrict a, size_t a_count,
-    const float *restrict b, size_t b_count, size_t count, float *restrict out) {
-  for (size_t first = 0; first < count; first += KERNEL(columns)) {
-    size_t width = count - first < KERNEL(columns) ? count - first : KERNEL(columns);
-    for (size_t i = 0; i < a_count; i++) {
-      const float *own = a + i * count + first;
-      float sum[KERNEL(columns)] = {0};
-      for (size_t j = 0; j < b_count; j++) {
-        float weight = weights[i * b_count + j];
-        // Mined pairs are few.
-        if (weight == 0) continue;
-        const float *other = b + j * count + first;
-        if (width == KERNEL(columns))
-          for (size_t k = 0; k < KERNEL(columns); k++) sum[k] += weight * (own[k] - other[k]);
-        else
-          for (size_t k = 0; k < width; k++) sum[k] += weight * (own[k] - other[k]);
-      }
-      for (size_t k = 0; k < width; k++) out[i * count + first + k] = sum[k];
-    }
+// `out[k] += Σ_j weights[j] · (a[k] − b[j, k])`, or without `a`; inlined where it is known which.
+TARGET static inline __attribute__((always_inline)) void KERNEL(add_weighted)(
+    const float *restrict weights, const float *restrict a, const float *restrict b,
+    size_t b_count, size_t count, float *restrict out) {
+  for (size_t j = 0; j < b_count; j++) {
+    float weight = weights[j];
+    const float *other = b + j * count;
+    if (weight == 0) continue;
+    if (a)
+      for (size_t k = 0; k < count; k++) out[k] += weight * (a[k] - other[k]);
+    else
+      for (size_t k = 0; k < count; k++) out[k] += weight * other[k];
   }
 }
 
-TARGET static void KERNEL(weighted_sums)(
-    const float *restrict weights, size_t a_count, const float *restrict b, size_t b_count,
-    size_t count, float *restrict out) {
-  for (size_t first = 0; first < count; first += KERNEL(columns)) {
-    size_t width = count - first < KERNEL(columns) ? count - first : KERNEL(columns);
-    for (size_t i = 0; i < a_count; i++) {
-      float sum[KERNEL(columns)] = {0};
-      for (size_t j = 0; j < b_count; j++) {
-        float weight = weights[i * b_count + j];
-        if (weight == 0) continue;
-        const float *other = b + j * count + first;
-        if (width == KERNEL(columns))
-          for (size_t k = 0; k < KERNEL(columns); k++) sum[k] += weight * other[k];
-        else
-          for (size_t k = 0; k < width; k++) sum[k] += weight * other[k];
-      }
-      for (size_t k = 0; k < width; k++) out[i * count + first + k] = sum[k];
+// Two rows by four at a time. Groups whose weights are all zero are left out: mined pairs are few.
+TARGET static inline __attribute__((always_inline)) void KERNEL(weighted)(
+    const float *restrict weights, const float *restrict a, size_t a_count,
+    const float *restrict b, size_t b_count, size_t count, float *restrict out) {
+  for (size_t n = 0; n < a_count * count; n++) out[n] = 0;
+  size_t fours = b_count - b_count % 4;
+  size_t i = 0;
+  for (; i + 2 <= a_count; i += 2) {
+    const float *u = weights + i * b_count, *v = u + b_count;
+    const float *a0 = a ? a + i * count : 0, *a1 = a ? a0 + count : 0;
+    float *restrict out0 = out + i * count, *restrict out1 = out0 + count;
+    for (size_t j = 0; j < fours; j += 4) {
+      float u0 = u[j], u1 = u[j + 1], u2 = u[j + 2], u3 = u[j + 3];
+      float v0 = v[j], v1 = v[j + 1], v2 = v[j + 2], v3 = v[j + 3];
+      if (u0 == 0 && u1 == 0 && u2 == 0 && u3 == 0 && v0 == 0 && v1 == 0 && v2 == 0 && v3 == 0)
+        continue;
+      const float *b0 = b + j * count, *b1 = b0 + count, *b2 = b1 + count, *b3 = b2 + count;
+      if (a)
+        for (size_t k = 0; k < count; k++) {
+          float x0 = a0[k], x1 = a1[k], y0 = b0[k], y1 = b1[k], y2 = b2[k], y3 = b3[k];
+          out0[k] += u0 * (x0 - y0) + u1 * (x0 - y1) + u2 * (x0 - y2) + u3 * (x0 - y3);
+          out1[k] += v0 * (x1 - y0) + v1 * (x1 - y1) + v2 * (x1 - y2) + v3 * (x1 - y3);
+        }
+      else
+        for (size_t k = 0; k < count; k++) {
+          float y0 = b0[k], y1 = b1[k], y2 = b2[k], y3 = b3[k];
+          out0[k] += u0 * y0 + u1 * y1 + u2 * y2 + u3 * y3;
+          out1[k] += v0 * y0 + v1 * y1 + v2 * y2 + v3 * y3;
+        }
     }
+    const float *rest = b + fours * count;
+    KERNEL(add_weighted)(u + fours, a0, rest, b_count - fours, count, out0);
+    KERNEL(add_weighted)(v + fours, a1, rest, b_count - fours, count, out1);
   }
+  if (i < a_count)
+    KERNEL(add_weighted)(
+        weights + i * b_count, a ? a + i * count : 0, b, b_count, count, out + i * count);
+}
+
+TARGET static void KERNEL(weighted_differences)(
+    const float *weights, const float *a, size_t a_count, const float *b, size_t b_count,
+    size_t count, float *out) {
+  KERNEL(weighted)(weights, a, a_count, b, b_count, count, out);
+}
+
+TARGET static void KERNEL(weighted_sums)(
+    const float *weights, size_t a_count, const float *b, size_t b_count, size_t count,
+    float *out) {
+  KERNEL(weighted)(weights, 0, a_count, b, b_count, count, out);
 }

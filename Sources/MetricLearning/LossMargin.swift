@@ -8,6 +8,15 @@ public enum LossMargin: Hashable, Sendable {
     /// and Leibe, 2017, section 2, "soft-margin").
     case soft
 
+    /// Whether the term of one triplet is not zero. The soft margin's never is, also where its digits
+    /// end.
+    func isActive(_ x: Double) -> Bool {
+        switch self {
+        case .hinge(let margin): margin + x > 0
+        case .soft: true
+        }
+    }
+
     /// The term of one triplet.
     func value(_ x: Double) -> Double {
         switch self {

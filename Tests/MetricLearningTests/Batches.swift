@@ -54,6 +54,10 @@ extension Matrix {
         zip(values, other.joined()).reduce(0) { $0 + Double($1.0) * $1.1 }
     }
 
+    var isAllFinite: Bool { values.allSatisfy(\.isFinite) }
+    var isAllNaN: Bool { values.allSatisfy(\.isNaN) }
+    var isAllZero: Bool { values.allSatisfy { $0 == 0 } }
+
     /// The largest magnitude.
     var largest: Double { values.reduce(0) { max($0, Double(abs($1))) } }
 }

@@ -10,6 +10,10 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     /// The terms by the formula, of embeddings, labels and proxies.
     let terms: @Sendable ([[Double]], [Int], [[Double]]) -> [Double]
 
+    /// Whether the loss has no jumps: the mean over the active terms has, when one of them leaves, and
+    /// the semi-hard choice, when a negative comes nearer than the positive.
+    var isContinuous: Bool { reducer != .activeMean && !testDescription.hasPrefix("semiHard") }
+
     /// The formula's loss.
     func value(_ rows: [[Double]], _ labels: [Int], _ proxies: [[Double]]) -> Double {
         let terms = terms(rows, labels, proxies)

@@ -40,9 +40,8 @@ public struct TripletLoss: MetricLoss {
             let near = triplet.anchor * pairs.count + triplet.positive
             let far = triplet.anchor * pairs.count + triplet.negative
             let x = Double(pairs.distances.values[near]) - Double(pairs.distances.values[far])
-            let value = margin.value(x)
-            if value > 0 { active += 1 }
-            sum += value
+            if margin.isActive(x) { active += 1 }
+            sum += margin.value(x)
             let slope = Float(margin.slope(x))
             slopes.values[near] += slope
             slopes.values[far] -= slope
