@@ -30,8 +30,8 @@ package final class BatchLoader {
     ///   - options: how.
     ///   - onUnreadable: told once of each photograph that cannot be read, within `next()`, in an order
     ///     that depends on nothing but the photographs.
-    ///   - members: the numbers of a step's photographs; always the same for a step. It is called by one
-    ///     thread at a time, not necessarily the same.
+    ///   - members: the numbers of a step's photographs; always the same for a step. It is called for
+    ///     one step after the other, by any thread, and must not call the loader.
     /// - Throws: `TrainingError`.
     package init(
         _ photographs: TrainingPhotographs, preprocessing: Preprocessing, layout: ImageLayout,

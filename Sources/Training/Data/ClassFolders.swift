@@ -40,6 +40,8 @@ struct ClassFolders {
             case .unreadableName: unreadableNames += 1
             }
         }
+        // The file system lists in any order.
+        remarks.sort { $0.precedes($1) }
         if looseCount > 0, !photographs.isEmpty {
             remarks.append(
                 "\(Self.photographs(looseCount)) directly in \(folder) and in no class; a class is a folder"

@@ -20,10 +20,10 @@ public struct ColourJitter: Codable, Hashable, Sendable {
         self.hue = hue
     }
 
-    /// The strengths with which MoCo v1 learns (He et al., "Momentum Contrast", CVPR 2020, in its
-    /// published code): 0.4 of each.
+    /// The strengths that MoCo v2 learns with (Chen, Fan, Girshick and He, "Improved Baselines with
+    /// Momentum Contrastive Learning", 2020, in its published code).
     public static let standard = ColourJitter(
-        brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.4)
+        brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1)
 
     func check() throws(TrainingError) {
         for (name, strength) in [

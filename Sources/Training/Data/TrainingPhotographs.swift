@@ -32,9 +32,9 @@ public struct TrainingPhotographs: Sendable {
         let findings = try ClassFolders(folder)
         var remarks = findings.remarks
         var found: [(name: String, paths: [String])] = []
-        for (name, paths) in findings.photographs {
+        for (name, paths) in findings.photographs.sorted(by: { $0.key.precedes($1.key) }) {
             if paths.count > 1 {
-                found.append((name, paths))
+                found.append((name, paths.sorted { $0.precedes($1) }))
             } else {
                 remarks.append(
                     "the class \(name) has one photograph and is left out; a class needs two or more"
@@ -47,14 +47,14 @@ public struct TrainingPhotographs: Sendable {
         self.init(folder: folder, found, remarks: remarks)
     }
 
+    /// - Parameter found: classes and their paths, in order.
     private init(
         folder: String, _ found: [(name: String, paths: [String])], remarks: [String]
     ) {
-        let found = found.sorted { $0.name.precedes($1.name) }
         self.folder = folder
         self.remarks = remarks
         classes = found.map(\.name)
-        paths = found.flatMap { $0.paths.sorted { $0.precedes($1) } }
+        paths = found.flatMap(\.paths)
         labels = found.enumerated().flatMap { label, each in each.paths.map { _ in label } }
         var end = 0
         members = found.map { each in

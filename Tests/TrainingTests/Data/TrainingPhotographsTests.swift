@@ -25,8 +25,13 @@ import Testing
 
     @Test("what gives no class is left out and said") func remarks() throws {
         let folder = try ClassFolder(classes: 2, of: 2)
-        try folder.add("alone/1.png")
-        try folder.add("loose.png")
+        for name in ["alone/1.png", "single/1.png", "only/1.png", "loose.png"] {
+            try folder.add(name)
+        }
+        for name in ["a/gone.png", "b/gone.jpg"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.url.appending(path: name).path, withDestinationPath: "nowhere")
+        }
         try folder.makeFolder("empty/inside")
         try folder.write(Array("notes".utf8), to: "texts/readme.txt")
         try FileManager.default.createSymbolicLink(
@@ -35,11 +40,15 @@ import Testing
         let photographs = try TrainingPhotographs(contentsOf: folder.path)
         #expect(photographs.classes == ["a", "b"])
         let remarks = [
+            "a/gone.png is named like a photograph but is no regular file",
+            "b/gone.jpg is named like a photograph but is no regular file",
             "1 photograph lies directly in \(folder.path) and in no class; a class is a folder",
             "the folder empty has no photographs (JPEG, PNG, WebP)",
             "linked is a link to a folder, which is not followed; put the folder itself there",
             "the folder texts has no photographs (JPEG, PNG, WebP)",
             "the class alone has one photograph and is left out; a class needs two or more",
+            "the class only has one photograph and is left out; a class needs two or more",
+            "the class single has one photograph and is left out; a class needs two or more",
         ]
         #expect(photographs.remarks == remarks)
     }
