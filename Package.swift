@@ -160,7 +160,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["OnnxGraph", "OnnxRuntime"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "Images"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
@@ -169,7 +171,10 @@ let package = Package(
         .testTarget(name: "TrainingRunsTests", dependencies: ["TrainingRuns", "Files"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Images", "OnnxRuntime", "TestSupport"]),
+            dependencies: [
+                "Training", "Networks", "OnnxGraph", "LibTorch", "Images", "OnnxRuntime",
+                "TestSupport",
+            ]),
         .testTarget(name: "VectorMathTests", dependencies: ["VectorMath", "TestSupport"]),
         .testTarget(
             name: "SimilarityMapsTests", dependencies: ["SimilarityMaps", "TestSupport"]),

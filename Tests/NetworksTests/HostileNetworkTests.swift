@@ -1,5 +1,6 @@
 import Images
 import SimilarityMaps
+import TestSupport
 import Testing
 
 @testable import Networks

@@ -1,6 +1,7 @@
 import Images
 import OnnxRuntime
 import SimilarityMaps
+import TestSupport
 import Testing
 
 @testable import Networks

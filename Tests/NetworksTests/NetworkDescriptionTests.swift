@@ -1,6 +1,7 @@
 import Foundation
 import Images
 import SimilarityMaps
+import TestSupport
 import Testing
 
 @testable import Networks

@@ -1,13 +1,11 @@
 import Foundation
-import TestSupport
-
-@testable import OnnxGraph
+import OnnxGraph
 
 /// Changes to a network that a damaged or a hostile file may have.
-struct GraphMutation {
+package struct GraphMutation {
     private var generator: SeededGenerator
 
-    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+    package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     private static let sizes: [Int64] = [
         -1, 0, 1, 2, 3, 5, 8, 9, 45, 46, -2, -5, 1 << 20, 1 << 31, 1 << 40, .max, .min,
@@ -30,7 +28,7 @@ struct GraphMutation {
     }
 
     /// Some bytes changed, cut off or repeated.
-    mutating func change(_ bytes: inout [UInt8]) {
+    package mutating func change(_ bytes: inout [UInt8]) {
         for _ in 0..<Int.random(in: 1...8, using: &generator) where !bytes.isEmpty {
             let place = index(bytes)
             switch index(0..<5) {
@@ -44,7 +42,7 @@ struct GraphMutation {
     }
 
     /// One or a few things changed in the graph.
-    mutating func change(_ graph: inout Onnx_GraphProto) {
+    package mutating func change(_ graph: inout Onnx_GraphProto) {
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
             guard !graph.node.isEmpty else { return }
             switch index(0..<9) {
