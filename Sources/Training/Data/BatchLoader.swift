@@ -4,13 +4,14 @@ import Networks
 
 /// Batches, prepared ahead by threads of their own while the network learns from the ones before.
 ///
-///     let loader = try BatchLoader(photographs, steps: 0..<1000, options) { step in
-///         sampler.batch(step)  // the numbers of photographs
-///     }
+///     let loader = try BatchLoader(
+///         photographs, preprocessing: network.preprocessing, layout: network.inputLayout,
+///         steps: 0..<1000, options: options
+///     ) { step in sampler.batch(step) }  // the numbers of photographs
 ///     while let batch = try loader.next() { … }
 ///
 /// Threads work on images, not on batches, so that the next batch is always the one that all of them
-/// work on. Memory: `lookAhead` batches, of which one has been handed out, and the cache.
+/// work on. Memory: `lookAhead` batches besides the one that was handed out, and the cache.
 ///
 /// A loader that is let go of stops its threads.
 package final class BatchLoader {

@@ -33,8 +33,8 @@ extension TrainingPhotographs {
     /// Splits the photographs into those that are learnt from and those for validation. No class is in both,
     /// except where another folder is chosen that shares some: then that is remarked on.
     ///
-    /// Which classes are held out depends on the seed and on each class's name alone: when a class is
-    /// added, those that were held out before are still the first to be held out.
+    /// Which classes are held out depends on the seed and on the order that it gives the classes' names:
+    /// one class more changes one of those that are held out, at most.
     ///
     /// - Throws: `TrainingError` where fewer than two classes would be left on a side, or the other folder
     ///   is this one; as `init(contentsOf:)` for another folder.
