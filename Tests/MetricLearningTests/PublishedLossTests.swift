@@ -97,6 +97,16 @@ import VectorMath
         #expect(abs(result.gradient.values[1] + 1) < 1e-6)
     }
 
+    @Test("contrastive: equal images of a class, and others beyond the margin, are not active")
+    func contrastiveActivity() {
+        let result = ContrastiveLoss(margin: 1).evaluate(Self.four)
+        #expect(result.value == 0 && result.activeCount == 0 && result.totalCount == 6)
+        let wider = ContrastiveLoss(margin: 1.5).evaluate(Self.four)
+        #expect(wider.activeCount == 4)
+        let lacking = 1.5 - 2.0.squareRoot()
+        #expect(abs(wider.value - lacking * lacking / 2) < 1e-6)
+    }
+
     @Test("NT-Xent and supervised contrastive: a softmax over one positive and two negatives")
     func softmax() {
         // −ln(e / (e + 1 + 1)) with the temperature 1, e² with 0.5.
