@@ -27,55 +27,23 @@ struct OperatorCall {
     }
 
     /// An input that need not be there.
-    func optional(_ index: Int) -> TorchTensor? { index < inputs.count ? inputs[index] : nil }
-
-    /// The whole numbers of an input, such as a shape; `nil` where it is not given.
-    func integers(_ index: Int) throws -> [Int]? { try optional(index)?.integers() }
-
-    /// What older versions have as an attribute and newer ones as an input.
-    func integers(_ name: String, orInput index: Int) throws -> [Int]? {
-        try node.integers(name) ?? integers(index)
+    func optional(_ index: Int) -> TorchTensor? {
+        inputs.indices.contains(index) ? inputs[index] : nil
     }
 
-    /// An axis as libtorch wants it, from 0.
-    func axis(_ axis: Int, of tensor: TorchTensor) throws -> Int {
-        let rank = tensor.rank
-        guard (-rank..<rank).contains(axis) || (axis == 0 && rank == 0) else {
-            throw unsupported("has no axis \(axis) among \(rank)")
-        }
-        return axis < 0 ? axis + rank : axis
+    /// All inputs, at least one, none of which may be missing.
+    func allInputs() throws -> [TorchTensor] {
+        guard !inputs.isEmpty else { throw unsupported("has no inputs") }
+        return try inputs.indices.map { try input($0) }
+    }
+
+    /// The operator as messages call it.
+    var title: String {
+        "the operator \(node.type) ‘\(node.name.isEmpty ? node.outputs.first ?? "" : node.name)’"
     }
 
     /// Why this cannot be done, with the operator's name.
     func unsupported(_ reason: String) -> TrainingError {
-        TrainingError(
-            .unsupported,
-            "the operator \(node.type) ‘\(node.name.isEmpty ? node.outputs.first ?? "" : node.name)’ \(reason); it cannot be trained as it is"
-        )
-    }
-}
-
-/// How a network is run.
-package struct RunMode: Hashable, Sendable {
-    /// Which mean and variance batch normalisation uses.
-    package enum Normalisation: String, CaseIterable, Codable, Hashable, Sendable {
-        /// Those of the batch; the stored ones follow them.
-        case batch
-        /// The stored ones.
-        case stored
-    }
-
-    package var normalisation: Normalisation
-    /// Whether dropout drops.
-    package var drops: Bool
-
-    /// As the network will be used.
-    package static let inference = RunMode(normalisation: .stored, drops: false)
-    /// As a network is trained.
-    package static let training = RunMode(normalisation: .batch, drops: true)
-
-    package init(normalisation: Normalisation, drops: Bool) {
-        self.normalisation = normalisation
-        self.drops = drops
+        TrainingError(.unsupported, "\(title) \(reason); it cannot be trained as it is")
     }
 }
