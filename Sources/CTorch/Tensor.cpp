@@ -87,6 +87,10 @@ char *likeness_tensor_require_gradient(likeness_tensor *value, bool required) {
     return attempt([&] { tensor(value).requires_grad_(required); });
 }
 
+bool likeness_tensor_requires_gradient(const likeness_tensor *value) {
+    return tensor(value).requires_grad();
+}
+
 likeness_tensor *likeness_tensor_gradient(const likeness_tensor *value) {
     return handle(tensor(value).grad());
 }

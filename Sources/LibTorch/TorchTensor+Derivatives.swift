@@ -8,6 +8,11 @@ extension TorchTensor {
         }
     }
 
+    /// Whether derivatives are wanted with respect to this tensor, or to one that it was computed from.
+    package var requiresGradient: Bool {
+        withExtendedLifetime(self) { likeness_tensor_requires_gradient(handle) }
+    }
+
     /// The derivative that `backward` left here; `nil` where nothing depended on this tensor.
     package var gradient: TorchTensor? {
         withExtendedLifetime(self) {

@@ -39,6 +39,9 @@ package struct Node: Sendable {
     /// An attribute that is a number.
     package func float(_ name: String) -> Float? { attribute(name).map(\.f) }
 
+    /// An attribute that is a list of numbers.
+    package func floats(_ name: String) -> [Float]? { attribute(name).map(\.floats) }
+
     /// An attribute that is a text.
     package func string(_ name: String) -> String? {
         attribute(name).map { String(decoding: $0.s, as: UTF8.self) }

@@ -65,6 +65,7 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Network’s input and output") var network: NetworkArguments
 
     static func main() {
+        WaitPolicy.prepare()
         do {
             var command = try parseAsRoot()
             do {

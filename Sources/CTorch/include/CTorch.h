@@ -75,6 +75,8 @@ int64_t likeness_tensor_type(const likeness_tensor *tensor);
 
 // Whether derivatives with respect to the tensor are wanted.
 char *likeness_tensor_require_gradient(likeness_tensor *tensor, bool required);
+// Whether they are, for this tensor or for one that it was computed from.
+bool likeness_tensor_requires_gradient(const likeness_tensor *tensor);
 // The derivative that `backward` left, or NULL.
 likeness_tensor *likeness_tensor_gradient(const likeness_tensor *tensor);
 void likeness_tensor_clear_gradient(likeness_tensor *tensor);

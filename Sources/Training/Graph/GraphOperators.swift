@@ -16,6 +16,7 @@ package enum GraphOperators {
         .merging(normalisations) { first, _ in first }
         .merging(reductions) { first, _ in first }
         .merging(shapes) { first, _ in first }
+        .merging(types) { first, _ in first }
         .merging(selections) { first, _ in first }
         .merging(resizings) { first, _ in first }
 
@@ -37,11 +38,8 @@ package enum GraphOperators {
         _ join: @escaping @Sendable (TorchTensor, TorchTensor) throws -> TorchTensor
     ) -> GraphOperator {
         { call in
-            var result = try call.input(0)
-            for index in 1..<max(call.inputs.count, 1) {
-                result = try join(result, call.input(index))
-            }
-            return [result]
+            let tensors = try call.allInputs()
+            return [try tensors.dropFirst().reduce(tensors[0], join)]
         }
     }
 }

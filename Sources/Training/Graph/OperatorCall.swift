@@ -27,27 +27,24 @@ struct OperatorCall {
     }
 
     /// An input that need not be there.
-    func optional(_ index: Int) -> TorchTensor? { index < inputs.count ? inputs[index] : nil }
-
-    /// The whole numbers of an input, such as a shape; `nil` where it is not given.
-    func integers(_ index: Int) throws -> [Int]? { try optional(index)?.integers() }
-
-    /// What older versions have as an attribute and newer ones as an input.
-    func integers(_ name: String, orInput index: Int) throws -> [Int]? {
-        try node.integers(name) ?? integers(index)
+    func optional(_ index: Int) -> TorchTensor? {
+        inputs.indices.contains(index) ? inputs[index] : nil
     }
 
-    /// An axis as libtorch wants it, from 0.
-    func axis(_ axis: Int, of tensor: TorchTensor) throws -> Int {
-        let rank = tensor.rank
-        guard (-rank..<rank).contains(axis) || (axis == 0 && rank == 0) else {
-            throw unsupported("has no axis \(axis) among \(rank)")
-        }
-        return axis < 0 ? axis + rank : axis
+    /// All inputs, at least one, none of which may be missing.
+    func allInputs() throws -> [TorchTensor] {
+        guard !inputs.isEmpty else { throw unsupported("has no inputs") }
+        return try inputs.indices.map { try input($0) }
+    }
+
+    /// The operator as messages call it.
+    var title: String {
+        "the operator \(node.type) ‘\(node.name.isEmpty ? node.outputs.first ?? "" : node.name)’"
     }
 
     /// Why this cannot be done, with the operator's name.
     func unsupported(_ reason: String) -> TrainingError {
+<<<<<<< HEAD
         TrainingError(
             .unsupported,
             "the operator \(node.type) ‘\(node.name.isEmpty ? node.outputs.first ?? "" : node.name)’ \(reason); it cannot be trained as it is"
@@ -77,5 +74,8 @@ public struct RunMode: Hashable, Sendable {
     package init(normalisation: Normalisation, drops: Bool) {
         self.normalisation = normalisation
         self.drops = drops
+=======
+        TrainingError(.unsupported, "\(title) \(reason); it cannot be trained as it is")
+>>>>>>> operators
     }
 }

@@ -54,7 +54,8 @@ package final class TrainableGraph {
         let graph = model.graph
         operatorSet = graph.operatorSet
         declaredBatch = graph.inputs.first { $0.name == input }?.shape?.first?.size
-        anchor = try TorchTensor([0], shape: [1], device: device)
+        let nought = try TorchTensor([0], shape: [1], device: device)
+        anchor = isDouble ? try nought.converted(to: .double) : nought
         let needed = graph.tensors(neededBy: [output])
         let nodes = graph.nodes.filter { $0.outputs.contains(where: needed.contains) }
         var plan = Plan()
@@ -103,7 +104,7 @@ package final class TrainableGraph {
                     released: [],
                     mayReplaceInput: node.mayReplaceInput(in: graph, output: output),
                     scale: node.type == "BatchNormalization"
-                        ? parameters[node.inputs[1]] : nil))
+                        ? node.input(1).flatMap { parameters[$0] } : nil))
         }
         self.output = plan.place(output)
         for parameter in parameters.values where parameter.role != .statistic {

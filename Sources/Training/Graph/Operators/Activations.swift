@@ -7,30 +7,32 @@ extension GraphOperators {
             try [aten(call.mayReplaceInput ? "relu_" : "relu", call.input())]
         },
         "LeakyRelu": { call in
-            try [aten("leaky_relu", call.input(), Double(call.node.float("alpha") ?? 0.01))]
+            try [aten("leaky_relu", call.input(), call.number("alpha") ?? 0.01)]
         },
         "PRelu": parametricRelu,
+        "ThresholdedRelu": { call in
+            try [aten("threshold", call.input(), call.number("alpha") ?? 1, 0.0)]
+        },
+        "Shrink": shrink,
         "Elu": { call in
-            try [aten("elu", call.input(), Double(call.node.float("alpha") ?? 1))]
+            try [aten("elu", call.input(), call.number("alpha") ?? 1)]
         },
         "Celu": { call in
-            try [aten("celu", call.input(), Double(call.node.float("alpha") ?? 1))]
+            try [aten("celu", call.input(), call.number("alpha") ?? 1)]
         },
         "Selu": { call in
             // aten's elu takes α, a factor and a factor inside; the defaults are those of ONNX.
             try [
                 aten(
-                    "elu", call.input(), Double(call.node.float("alpha") ?? 1.673_263_2),
-                    Double(call.node.float("gamma") ?? 1.050_701), 1.0)
+                    "elu", call.input(), call.number("alpha") ?? 1.673_263_192_176_818_8,
+                    call.number("gamma") ?? 1.050_700_998_306_274_4, 1.0)
             ]
         },
         "Sigmoid": unary("sigmoid"),
         "HardSigmoid": { call in
-            let scaled = try aten(
-                "mul.Scalar", call.input(), Double(call.node.float("alpha") ?? 0.2))
-            let shifted = try aten(
-                "add.Scalar", scaled, Double(call.node.float("beta") ?? 0.5))
-            return try [aten("clamp", shifted, 0.0, 1.0)]
+            let scaled = try aten("mul.Scalar", call.input(), call.number("alpha") ?? 0.2)
+            let shifted = try aten("add.Scalar", scaled, call.number("beta") ?? 0.5)
+            return try [aten("hardtanh", shifted, 0.0, 1.0)]
         },
         "HardSwish": unary("hardswish"),
         "Tanh": unary("tanh"),
@@ -41,7 +43,7 @@ extension GraphOperators {
         },
         "Mish": unary("mish"),
         "Gelu": { call in
-            try [aten("gelu", call.input(), call.node.string("approximate") ?? "none")]
+            try [aten("gelu", call.input(), call.text("approximate") ?? "none")]
         },
         "Softmax": softmax("softmax.int"),
         "LogSoftmax": softmax("log_softmax.int"),
@@ -57,33 +59,51 @@ extension GraphOperators {
         return try [aten("add.Tensor", aten("relu", x), bent)]
     }
 
+    /// Nothing up to a distance from nought, and beyond that what is left when a bias is taken off.
+    @Sendable private static func shrink(_ call: OperatorCall) throws -> [TorchTensor] {
+        let x = try call.input()
+        let bias = call.number("bias") ?? 0
+        let far = try aten("hardshrink", x, call.number("lambd") ?? 0.5)
+        guard bias != 0 else { return [far] }
+        // The sign of what is left is 0 where nothing is.
+        return try [aten("sub.Tensor", far, aten("sign", far), bias)]
+    }
+
     /// Until version 13 over all axes from one on, laid out as one; since then over one axis.
     private static func softmax(_ name: String) -> GraphOperator {
         { call in
             let x = try call.input()
             guard call.operatorSet < 13 else {
-                return try [aten(name, x, call.axis(call.node.integer("axis") ?? -1, of: x))]
+                return try [aten(name, x, call.axis(of: x, usually: -1))]
             }
-            let axis = try call.axis(call.node.integer("axis") ?? 1, of: x)
+            let axis = try call.axis(of: x, usually: min(1, x.rank - 1))
             let shape = x.shape
             let rows = shape[..<axis].reduce(1, *)
-            let flat = try aten("reshape", x, [rows, x.count / max(rows, 1)])
+            let flat = try aten("reshape", x, [rows, shape[axis...].reduce(1, *)])
             return try [aten("reshape", aten(name, flat, 1), shape)]
         }
     }
 
     /// Bounds are attributes until version 11, and inputs since then.
+    ///
+    /// At a bound the derivative is 0, as it is for what lies beyond, wherever both bounds are given:
+    /// that is how it must be where the result takes the place of what was clipped. It is 1 where there
+    /// is one bound only. PyTorch's ReLU6 and its clamp do the same.
     @Sendable private static func clip(_ call: OperatorCall) throws -> [TorchTensor] {
-        func bound(_ name: String, _ index: Int) throws -> Double? {
-            if let number = call.node.float(name) { return Double(number) }
-            return try call.optional(index)?.floats().first.map { Double($0) }
-        }
         let x = try call.input()
-        let (lowest, highest) = (try bound("min", 1), try bound("max", 2))
+        let lowest = try call.number("min") ?? call.number(1)
+        let highest = try call.number("max") ?? call.number(2)
         guard lowest != nil || highest != nil else { return [x] }
+        guard x.isFloating else {
+            return try [
+                aten(
+                    "clamp", x, (call.integers(1)?.first).torchArgument,
+                    (call.integers(2)?.first).torchArgument)
+            ]
+        }
         // The derivative of hardtanh follows from its result, so that x need not be kept.
-        if call.mayReplaceInput, let lowest, let highest, x.isFloating {
-            return try [aten("hardtanh_", x, lowest, highest)]
+        if let lowest, let highest, lowest <= highest {
+            return try [aten(call.mayReplaceInput ? "hardtanh_" : "hardtanh", x, lowest, highest)]
         }
         return try [aten("clamp", x, lowest, highest)]
     }
@@ -91,8 +111,8 @@ extension GraphOperators {
     /// Drops while training only; the share is an attribute until version 12 and an input since then.
     @Sendable private static func dropout(_ call: OperatorCall) throws -> [TorchTensor] {
         let x = try call.input()
-        let share = try call.optional(1)?.floats().first ?? call.node.float("ratio") ?? 0.5
+        let share = try call.number(1) ?? call.number("ratio") ?? 0.5
         guard call.mode.drops, share > 0 else { return [x] }
-        return try [aten("dropout", x, Double(share), true)]
+        return try [aten("dropout", x, share, true)]
     }
 }

@@ -1,33 +1,19 @@
 import LibTorch
 
 extension GraphOperators {
-    /// Arithmetic of each element, or of two that are broadcast against each other.
+    /// Arithmetic of each element, or of several that are broadcast against each other.
     static let arithmetic: [String: GraphOperator] = [
         "Add": binary("add.Tensor"),
         "Sub": binary("sub.Tensor"),
         "Mul": binary("mul.Tensor"),
-        "Div": { call in
-            let (a, b) = (try call.input(0), try call.input(1))
-            // Whole numbers are divided as in C.
-            guard a.isFloating || b.isFloating else {
-                return try [aten("div.Tensor_mode", a, b, "trunc")]
-            }
-            return try [aten("div.Tensor", a, b)]
-        },
-        "Mod": { call in
-            let (a, b) = (try call.input(0), try call.input(1))
-            // As in C where asked for, else as in Python.
-            let isC = call.node.integer("fmod") ?? 0 == 1
-            return try [aten(isC ? "fmod.Tensor" : "remainder.Tensor", a, b)]
-        },
-        "Pow": binary("pow.Tensor_Tensor"),
+        "Div": quotient,
+        "Mod": remainder,
+        "Pow": power,
         "Sum": joining { try aten("add.Tensor", $0, $1) },
         "Mean": { call in
-            var sum = try call.input(0)
-            for index in 1..<max(call.inputs.count, 1) {
-                sum = try aten("add.Tensor", sum, call.input(index))
-            }
-            return try [aten("div.Scalar", sum, Double(call.inputs.count))]
+            let tensors = try call.allInputs()
+            let sum = try tensors.dropFirst().reduce(tensors[0]) { try aten("add.Tensor", $0, $1) }
+            return try [aten("div.Scalar", sum, Double(tensors.count))]
         },
         "Max": joining { try aten("maximum", $0, $1) },
         "Min": joining { try aten("minimum", $0, $1) },
@@ -40,10 +26,61 @@ extension GraphOperators {
         "Erf": unary("erf"),
         "Sin": unary("sin"),
         "Cos": unary("cos"),
+        "Tan": unary("tan"),
+        "Asin": unary("asin"),
+        "Acos": unary("acos"),
+        "Atan": unary("atan"),
+        "Sinh": unary("sinh"),
+        "Cosh": unary("cosh"),
+        "Asinh": unary("asinh"),
+        "Acosh": unary("acosh"),
+        "Atanh": unary("atanh"),
         "Floor": unary("floor"),
         "Ceil": unary("ceil"),
         "Round": unary("round"),
         "Sign": unary("sign"),
         "Identity": { call in [try call.input()] },
     ]
+
+    /// Whole numbers are divided as in C.
+    @Sendable private static func quotient(_ call: OperatorCall) throws -> [TorchTensor] {
+        let (a, b) = (try call.input(0), try call.input(1))
+        guard !a.isFloating, !b.isFloating else { return try [aten("div.Tensor", a, b)] }
+        let (divisor, isMinusOne) = try safeDivisor(b)
+        let sign = try aten("masked_fill.Scalar", aten("ones_like", b), isMinusOne, -1)
+        return try [aten("mul.Tensor", aten("div.Tensor_mode", a, divisor, "trunc"), sign)]
+    }
+
+    /// As in C where asked for, else as in Python.
+    @Sendable private static func remainder(_ call: OperatorCall) throws -> [TorchTensor] {
+        let (a, b) = (try call.input(0), try call.input(1))
+        let name = call.flag("fmod") ? "fmod.Tensor" : "remainder.Tensor"
+        guard !a.isFloating, !b.isFloating else { return try [aten(name, a, b)] }
+        return try [aten(name, a, safeDivisor(b).divisor)]
+    }
+
+    /// Whole divisors with 1 in the place of −1: the smallest whole number divided by −1 is none, and
+    /// processors stop programs that ask for it.
+    private static func safeDivisor(
+        _ b: TorchTensor
+    ) throws -> (divisor: TorchTensor, isMinusOne: TorchTensor) {
+        let isMinusOne = try aten("eq.Scalar", b, -1)
+        return (try aten("masked_fill.Scalar", b, isMinusOne, 1), isMinusOne)
+    }
+
+    /// What is raised says what comes out: whole numbers to any power are whole. One exponent for all
+    /// is quicker, above all where it is 2, 3 or a half.
+    @Sendable private static func power(_ call: OperatorCall) throws -> [TorchTensor] {
+        let (base, exponent) = (try call.input(0), try call.input(1))
+        guard base.isFloating else {
+            let result = try aten("pow.Tensor_Tensor", base, exponent)
+            return try [aten("to.dtype", result, base.elementType)]
+        }
+        if exponent.count == 1, exponent.rank <= base.rank, !exponent.requiresGradient,
+            let number = try exponent.floats().first
+        {
+            return try [aten("pow.Tensor_Scalar", base, Double(number))]
+        }
+        return try [aten("pow.Tensor_Tensor", base, exponent)]
+    }
 }

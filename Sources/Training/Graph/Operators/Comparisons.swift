@@ -13,6 +13,15 @@ extension GraphOperators {
         "Xor": binary("logical_xor"),
         "Not": unary("logical_not"),
         "IsNaN": unary("isnan"),
+        "IsInf": { call in
+            let x = try call.input()
+            switch (call.flag("detect_positive", true), call.flag("detect_negative", true)) {
+            case (true, true): return try [aten("isinf", x)]
+            case (true, false): return try [aten("isposinf", x)]
+            case (false, true): return try [aten("isneginf", x)]
+            case (false, false): return try [aten("zeros_like", x).converted(to: .bool)]
+            }
+        },
         "Where": { call in
             let (condition, yes, no) = (try call.input(0), try call.input(1), try call.input(2))
             // Shapes are worked out beside the processor, pictures where the network is.

@@ -2,6 +2,9 @@ import LibTorch
 
 extension GraphOperators {
     /// What becomes of all elements along some axes.
+    ///
+    /// Where several elements are the largest, or the smallest, the derivative goes to them in equal
+    /// parts; that of a length is 0 where the length is.
     static let reductions: [String: GraphOperator] = [
         "ReduceMean": reduction { try aten("mean.dim", $0, $1, $2) },
         "ReduceSum": reduction { try aten("sum.dim_IntList", $0, $1, $2) },
@@ -20,13 +23,7 @@ extension GraphOperators {
         },
         "ArgMax": place("argmax"),
         "ArgMin": place("argmin"),
-        "CumSum": { call in
-            let x = try call.input(0)
-            guard call.node.integer("exclusive") ?? 0 == 0, call.node.integer("reverse") ?? 0 == 0,
-                let axis = try call.integers(1)?.first
-            else { throw call.unsupported("counts backwards or without the element itself") }
-            return try [aten("cumsum", x, call.axis(axis, of: x))]
-        },
+        "CumSum": runningSum,
     ]
 
     /// Axes are an attribute or, in newer versions, an input; none means all, or none at all where the
@@ -37,22 +34,47 @@ extension GraphOperators {
         { call in
             let x = try call.input(0)
             let given = try call.integers("axes", orInput: 1) ?? []
-            if given.isEmpty, call.node.integer("noop_with_empty_axes") ?? 0 == 1 { return [x] }
+            if given.isEmpty, call.flag("noop_with_empty_axes") { return [x] }
+            // A single number has no axis; as a list of one, it has.
+            guard x.rank > 0 else { return [try body(aten("reshape", x, [1]), [0], false)] }
             let axes =
                 try given.isEmpty ? Array(0..<x.rank) : given.map { try call.axis($0, of: x) }
-            guard !axes.isEmpty else { return [x] }
-            return try [body(x, axes, call.node.integer("keepdims") ?? 1 == 1)]
+            guard Set(axes).count == axes.count else {
+                throw call.unsupported("names an axis twice, \(given)")
+            }
+            return [try body(x, axes, call.flag("keepdims", true))]
         }
     }
 
+    /// The first of equal places, or the last.
     private static func place(_ name: String) -> GraphOperator {
         { call in
             let x = try call.input()
-            guard call.node.integer("select_last_index") ?? 0 == 0 else {
-                throw call.unsupported("gives the last of equal places")
-            }
-            let axis = try call.axis(call.node.integer("axis") ?? 0, of: x)
-            return try [aten(name, x, axis, call.node.integer("keepdims") ?? 1 == 1)]
+            let axis = try call.axis(of: x, usually: 0)
+            let keeps = call.flag("keepdims", true)
+            guard call.flag("select_last_index") else { return try [aten(name, x, axis, keeps)] }
+            let fromEnd = try aten(name, aten("flip", x, [axis]), axis, keeps)
+            return try [aten("rsub.Scalar", fromEnd, x.shape[axis] - 1)]
         }
+    }
+
+    /// The sum up to each element, with it or without, from the start or the end.
+    @Sendable private static func runningSum(_ call: OperatorCall) throws -> [TorchTensor] {
+        var x = try call.input(0)
+        guard let number = try call.integers(1)?.first else {
+            throw call.unsupported("names no axis")
+        }
+        let axis = try call.axis(number, of: x)
+        let isReversed = call.flag("reverse")
+        if isReversed { x = try aten("flip", x, [axis]) }
+        if call.flag("exclusive") {
+            // Moved by one: a nought comes first, and the last is left out.
+            let size = x.shape[axis]
+            let nought = try aten("zeros_like", aten("slice.Tensor", x, axis, 0, min(size, 1), 1))
+            x = try aten(
+                "cat", [nought, aten("slice.Tensor", x, axis, 0, max(size - 1, 0), 1)], axis)
+        }
+        x = try aten("cumsum", x, axis)
+        return try [isReversed ? aten("flip", x, [axis]) : x]
     }
 }

@@ -1,55 +1,79 @@
 import LibTorch
+import OnnxGraph
 
 extension GraphOperators {
-    /// Maps of another size.
+    /// Maps of another size, axis by axis: each output is a mixture of inputs, or one of them.
     static let resizings: [String: GraphOperator] = ["Resize": resize, "Upsample": resize]
 
-    /// [batch, channels, rows, columns] to other rows and columns, in the ways that libtorch knows.
     @Sendable private static func resize(_ call: OperatorCall) throws -> [TorchTensor] {
         let x = try call.input(0)
-        let shape = x.shape
-        guard shape.count == 4 else { throw call.unsupported("resizes \(shape.count) axes") }
-        let isOld = call.node.type == "Upsample" || call.operatorSet < 11
-        let scales = try call.optional(isOld ? 1 : 2)?.floats() ?? []
-        let sizes = try call.integers(isOld ? .max : 3) ?? []
-        let target: [Int]
-        if sizes.count == 4 {
-            target = sizes
-        } else if scales.count == 4 {
-            target = zip(shape, scales).map { Int((Float($0) * $1).rounded(.down)) }
-        } else {
-            throw call.unsupported("names neither four sizes nor four factors")
+        let way = try Resampling(call)
+        let axes = try call.integers("axes")?.map { try call.axis($0, of: x) } ?? Array(0..<x.rank)
+        let isFirst = call.node.type == "Upsample" || call.operatorSet < 11
+        let scales = try call.node.floats("scales") ?? factors(call, isFirst ? 1 : 2)
+        let sizes = isFirst ? [] : try call.integers(3) ?? []
+        guard sizes.isEmpty ? scales.count == axes.count : sizes.count == axes.count else {
+            throw call.unsupported(
+                "has the factors \(scales) and the sizes \(sizes) for \(axes.count) axes")
         }
-        guard target[0] == shape[0] || sizes.isEmpty == false, target[1] == shape[1] else {
-            throw call.unsupported("changes the number of channels")
+        var changes: [(axis: Int, change: Resampling.Change)] = []
+        var shape = x.shape
+        for (place, axis) in axes.enumerated() {
+            let size = shape[axis]
+            let scale = sizes.isEmpty ? scales[place] : Float(sizes[place]) / Float(max(size, 1))
+            let wanted = sizes.isEmpty ? (Float(size) * scale).rounded(.down) : Float(sizes[place])
+            guard scale.isFinite, scale > 0, size > 0, wanted >= 1, wanted <= 0x1p24 else {
+                throw call.unsupported("makes \(wanted) elements of \(size)")
+            }
+            shape[axis] = Int(wanted)
+            if scale != 1 || shape[axis] != size {
+                changes.append((axis, Resampling.Change(from: size, to: shape[axis], scale: scale)))
+            }
         }
-        let rows = Array(target[2...])
-        let mode = call.node.string("mode") ?? "nearest"
-        let place =
-            call.node.string("coordinate_transformation_mode")
-            ?? (isOld ? "asymmetric" : "half_pixel")
-        // A factor that was given counts exactly; one that follows from sizes is their ratio.
-        let factors: TorchValue =
-            scales.count == 4 ? .numbers(scales[2...].map { Double($0) }) : .none
-        guard call.node.integer("antialias") ?? 0 == 0 else {
-            throw call.unsupported("averages while it makes smaller")
-        }
-        switch (mode, place) {
-        case ("nearest", "asymmetric") where call.node.string("nearest_mode") == "floor" || isOld:
-            return try [aten("upsample_nearest2d.vec", x, size(rows, factors), factors)]
-        case ("linear", "half_pixel"), ("linear", "pytorch_half_pixel"):
-            return try [aten("upsample_bilinear2d.vec", x, size(rows, factors), false, factors)]
-        case ("linear", "align_corners"):
-            return try [aten("upsample_bilinear2d.vec", x, rows, true, TorchValue.none)]
-        case ("cubic", "half_pixel"), ("cubic", "pytorch_half_pixel"):
-            return try [aten("upsample_bicubic2d.vec", x, size(rows, factors), false, factors)]
-        default:
-            throw call.unsupported("is of the mode ‘\(mode)’ with the coordinates ‘\(place)’")
-        }
+        _ = try call.possible(shape)
+        // What becomes smaller first is the less to do for the others.
+        changes.sort { $0.change.scale < $1.change.scale }
+        return [
+            try changes.reduce(x) { x, step in
+                try resized(x, along: step.axis, step.change, way, call)
+            }
+        ]
     }
 
-    /// libtorch wants either.
-    private static func size(_ rows: [Int], _ factors: TorchValue) -> TorchValue {
-        if case .none = factors { .integers(rows) } else { .none }
+    private static func factors(_ call: OperatorCall, _ index: Int) throws -> [Float] {
+        guard let tensor = call.optional(index), tensor.count <= 8 else { return [] }
+        return try tensor.floats()
+    }
+
+    private static func resized(
+        _ x: TorchTensor, along axis: Int, _ change: Resampling.Change, _ way: Resampling,
+        _ call: OperatorCall
+    ) throws -> TorchTensor {
+        guard let kernel = way.kernel else {
+            let places = way.nearest(change)
+            let factor = change.to / change.from
+            guard factor < 2 || places != (0..<change.to).map({ $0 / factor }) else {
+                // Each several times, which is quicker than to pick them.
+                var shape = x.shape
+                shape.insert(factor, at: axis + 1)
+                let wide = try aten("expand", aten("unsqueeze", x, axis + 1), shape)
+                shape.remove(at: axis + 1)
+                shape[axis] = change.to
+                return try aten("reshape", wide, shape)
+            }
+            return try rows(places, of: x, along: axis)
+        }
+        guard change.from * change.to <= 1 << 24 else {
+            throw call.unsupported("makes \(change.to) elements of \(change.from)")
+        }
+        let weights = try TorchTensor(
+            way.weights(change, kernel), shape: [change.to, change.from]
+        ).matching(x)
+        let last = x.rank - 1
+        guard axis != last else { return try aten("matmul", x, aten("t", weights)) }
+        guard axis != last - 1 else { return try aten("matmul", weights, x) }
+        let turned = try aten("transpose.int", x, axis, last)
+        return try aten(
+            "transpose.int", aten("matmul", turned, aten("t", weights)), axis, last)
     }
 }

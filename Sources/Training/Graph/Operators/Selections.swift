@@ -4,72 +4,77 @@ extension GraphOperators {
     /// Parts of tensors, and tensors of parts.
     static let selections: [String: GraphOperator] = [
         "Concat": { call in
-            let tensors = try call.inputs.indices.map { try call.input($0) }
-            return try [
-                aten("cat", tensors, call.axis(call.node.integer("axis") ?? 0, of: tensors[0]))
-            ]
+            let tensors = try call.allInputs()
+            return try [aten("cat", tensors, call.axis(of: tensors[0], usually: 0))]
         },
         "Split": split,
         "Slice": slice,
         "Gather": gather,
         "GatherElements": { call in
             let x = try call.input(0)
-            let axis = try call.axis(call.node.integer("axis") ?? 0, of: x)
-            let places = try wrapped(call.input(1), by: x.shape[axis])
+            let axis = try call.axis(of: x, usually: 0)
+            let places = try counted(call.input(1), by: x.shape[axis])
             return try [aten("gather", x, axis, places.beside(x))]
         },
         "GatherND": { call in
-            guard call.node.integer("batch_dims") ?? 0 == 0 else {
+            guard call.integer("batch_dims") ?? 0 == 0 else {
                 throw call.unsupported("picks within batches")
             }
             let x = try call.input(0)
-            return try [aten("index.Tensor", x, coordinates(call.input(1), in: x))]
+            return try [aten("index.Tensor", x, coordinates(call, in: x))]
         },
         "ScatterND": { call in
-            guard call.node.string("reduction") ?? "none" == "none" else {
+            let x = try call.input(0)
+            guard call.text("reduction") ?? "none" == "none" else {
                 throw call.unsupported("adds up what it places")
             }
-            let x = try call.input(0)
-            return try [
-                aten("index_put", x, coordinates(call.input(1), in: x), call.input(2))
-            ]
+            return try [aten("index_put", x, coordinates(call, in: x), call.input(2))]
         },
         "ScatterElements": { call in
-            guard call.node.string("reduction") ?? "none" == "none" else {
+            let x = try call.input(0)
+            guard call.text("reduction") ?? "none" == "none" else {
                 throw call.unsupported("adds up what it places")
             }
-            let x = try call.input(0)
-            let axis = try call.axis(call.node.integer("axis") ?? 0, of: x)
-            let places = try wrapped(call.input(1), by: x.shape[axis]).beside(x)
+            let axis = try call.axis(of: x, usually: 0)
+            let places = try counted(call.input(1), by: x.shape[axis]).beside(x)
             return try [aten("scatter.src", x, axis, places, call.input(2))]
+        },
+        "TopK": { call in
+            let x = try call.input(0)
+            guard let count = try call.integer("k") ?? call.integers(1)?.first else {
+                throw call.unsupported("does not say how many")
+            }
+            return try atenList(
+                "topk", x, count, call.axis(of: x, usually: -1), call.flag("largest", true), true)
         },
         "Pad": pad,
     ]
 
-    /// Places from the end on, which are negative, counted from the start.
-    private static func wrapped(_ places: TorchTensor, by size: Int) throws -> TorchTensor {
-        try aten("remainder.Scalar", places.converted(to: .int64), size)
-    }
-
-    /// [places…, k] as k lists of places, one for each of the first k axes.
+    /// The second input, [places…, k], as k lists of places, one for each of the first k axes.
     private static func coordinates(
-        _ indices: TorchTensor, in x: TorchTensor
+        _ call: OperatorCall, in x: TorchTensor
     ) throws -> [TorchTensor] {
-        try (0..<(indices.shape.last ?? 0)).map { axis in
-            try wrapped(aten("select.int", indices, -1, axis), by: x.shape[axis]).beside(x)
+        let indices = try call.input(1)
+        guard let count = indices.shape.last, (1...max(x.rank, 1)).contains(count), x.rank > 0
+        else {
+            throw call.unsupported(
+                "names places by a tensor of shape \(indices.shape) in one of shape \(x.shape)")
+        }
+        return try (0..<count).map { axis in
+            try counted(aten("select.int", indices, -1, axis), by: x.shape[axis]).beside(x)
         }
     }
 
     @Sendable private static func split(_ call: OperatorCall) throws -> [TorchTensor] {
         let x = try call.input(0)
-        let axis = try call.axis(call.node.integer("axis") ?? 0, of: x)
-        let parts = call.node.outputs.count
+        let axis = try call.axis(of: x, usually: 0)
+        let parts = max(call.node.outputs.count, 1)
         let sizes: [Int]
         if let given = try call.integers("split", orInput: 1) {
             sizes = given
         } else {
             // Equal parts; the last is smaller where they do not divide the axis.
-            let size = (x.shape[axis] + parts - 1) / max(parts, 1)
+            let size = (x.shape[axis] + parts - 1) / parts
             sizes = (0..<parts).map { min(size, max(x.shape[axis] - $0 * size, 0)) }
         }
         return try atenList("split_with_sizes", x, sizes, axis)
@@ -78,12 +83,13 @@ extension GraphOperators {
     @Sendable private static func slice(_ call: OperatorCall) throws -> [TorchTensor] {
         var x = try call.input(0)
         guard let starts = try call.integers("starts", orInput: 1),
-            let ends = try call.integers("ends", orInput: 2), starts.count == ends.count
+            let ends = try call.integers("ends", orInput: 2)
         else { throw call.unsupported("names no part") }
         let axes = try call.integers("axes", orInput: 3) ?? Array(starts.indices)
         let steps = try call.integers(4) ?? starts.map { _ in 1 }
-        guard axes.count == starts.count, steps.count == starts.count, !steps.contains(0) else {
-            throw call.unsupported("names no part")
+        guard [ends, axes, steps].allSatisfy({ $0.count == starts.count }), !steps.contains(0)
+        else {
+            throw call.unsupported("goes from \(starts) to \(ends) of \(axes) by \(steps)")
         }
         for (place, axis) in axes.enumerated() {
             let axis = try call.axis(axis, of: x)
@@ -100,10 +106,8 @@ extension GraphOperators {
             let places = Array(
                 stride(
                     from: bounded(starts[place], 0...max(size - 1, 0)),
-                    to: bounded(ends[place], -1...max(size - 1, -1)), by: steps[place]))
-            x = try aten(
-                "index_select", x, axis,
-                TorchTensor(integers: places, shape: [places.count]).beside(x))
+                    to: bounded(ends[place], -1...max(size - 1, 0)), by: steps[place]))
+            x = try rows(places, of: x, along: axis)
         }
         return [x]
     }
@@ -111,41 +115,71 @@ extension GraphOperators {
     /// The rows that are named, in an order and shape of their own.
     @Sendable private static func gather(_ call: OperatorCall) throws -> [TorchTensor] {
         let (x, indices) = (try call.input(0), try call.input(1))
-        let axis = try call.axis(call.node.integer("axis") ?? 0, of: x)
-        let flat = try aten("reshape", wrapped(indices, by: x.shape[axis]), [-1])
+        let axis = try call.axis(of: x, usually: 0)
+        let flat = try aten("reshape", counted(indices, by: x.shape[axis]), [-1])
         let rows = try aten("index_select", x, axis, flat.beside(x))
         let shape = x.shape[..<axis] + indices.shape + x.shape[(axis + 1)...]
         return try [aten("reshape", rows, Array(shape))]
     }
 
+    /// Some of the rows along an axis, in another order or several times.
+    static func rows(_ places: [Int], of x: TorchTensor, along axis: Int) throws -> TorchTensor {
+        let list = try TorchTensor(integers: places, shape: [places.count])
+        return try aten("index_select", x, axis, list.beside(x))
+    }
+
     @Sendable private static func pad(_ call: OperatorCall) throws -> [TorchTensor] {
-        let x = try call.input(0)
+        var x = try call.input(0)
         guard let pads = try call.integers("pads", orInput: 1) else {
             throw call.unsupported("names no padding")
         }
-        let axes =
-            try call.integers(3)?.map { try call.axis($0, of: x) } ?? Array(0..<x.rank)
+        let axes = try call.integers(3)?.map { try call.axis($0, of: x) } ?? Array(0..<x.rank)
         guard pads.count == 2 * axes.count else {
             throw call.unsupported("has \(pads.count) paddings for \(axes.count) axes")
         }
-        var sides = [(Int, Int)](repeating: (0, 0), count: x.rank)
+        var sides = [(before: Int, after: Int)](repeating: (0, 0), count: x.rank)
         for (place, axis) in axes.enumerated() {
             sides[axis] = (pads[place], pads[place + axes.count])
         }
-        // libtorch wants the last axis first, and none beyond the first that is padded.
-        var list = Array(sides.reversed())
-        while list.count > 1, list.last.map({ $0 == (0, 0) }) == true { list.removeLast() }
-        let flat = list.flatMap { [$0.0, $0.1] }
-        switch call.node.string("mode") ?? "constant" {
-        case "constant":
-            let value =
-                try call.optional(2)?.floats().first ?? call.node.float("value") ?? 0
-            return try [aten("constant_pad_nd", x, flat, Double(value))]
-        case "reflect" where list.count <= 3:
-            return try [aten("reflection_pad\(list.count)d", x, flat)]
-        case "edge" where list.count <= 3:
-            return try [aten("replication_pad\(list.count)d", x, flat)]
-        case let mode: throw call.unsupported("pads \(list.count) axes in the mode ‘\(mode)’")
+        let shape = zip(x.shape, sides).map { $0 + $1.before + $1.after }
+        _ = try call.possible(shape)
+        let mode = call.text("mode") ?? "constant"
+        guard mode != "constant" else {
+            // libtorch wants the last axis first.
+            let list = sides.reversed().flatMap { [$0.before, $0.after] }
+            let value = try call.number(2) ?? call.number("value") ?? 0
+            return try [aten("constant_pad_nd", x, list, value)]
+        }
+        guard mode != "wrap" || pads.allSatisfy({ $0 >= 0 }) else {
+            throw call.unsupported("wraps around what it cuts off")
+        }
+        for (axis, side) in sides.enumerated() where side != (0, 0) {
+            let size = x.shape[axis]
+            guard size > 0, shape[axis] <= 1 << 24 else {
+                throw call.unsupported("pads \(size) elements to \(shape[axis])")
+            }
+            let places = (-side.before..<size + side.after).map { place in
+                repeated(place, mode, size)
+            }
+            guard let known = places as? [Int] else {
+                throw call.unsupported("pads in the mode ‘\(mode)’")
+            }
+            x = try rows(known, of: x, along: axis)
+        }
+        return [x]
+    }
+
+    /// Which of some elements stands at a place before the first or beyond the last.
+    private static func repeated(_ place: Int, _ mode: String, _ size: Int) -> Int? {
+        func remainder(_ divisor: Int) -> Int { (place % divisor + divisor) % divisor }
+        switch mode {
+        case "edge": return min(max(place, 0), size - 1)
+        case "wrap": return remainder(size)
+        case "reflect":
+            // There and back again, the ends not twice.
+            let period = max(2 * size - 2, 1)
+            return min(remainder(period), period - remainder(period))
+        default: return nil
         }
     }
 }

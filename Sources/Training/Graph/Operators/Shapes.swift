@@ -7,7 +7,7 @@ extension GraphOperators {
         "Shape": { call in
             let shape = try call.input().shape
             func bound(_ name: String, _ usual: Int) -> Int {
-                let place = call.node.integer(name) ?? usual
+                let place = call.integer(name) ?? usual
                 return min(max(place < 0 ? place + shape.count : place, 0), shape.count)
             }
             let (start, end) = (bound("start", 0), bound("end", shape.count))
@@ -20,19 +20,17 @@ extension GraphOperators {
         "Reshape": reshape,
         "Flatten": { call in
             let x = try call.input()
-            let axis = call.node.integer("axis") ?? 1
+            let axis = call.integer("axis") ?? 1
             let place = axis < 0 ? axis + x.rank : axis
             guard (0...x.rank).contains(place) else {
-                throw call.unsupported("has no axis \(axis)")
+                throw call.unsupported("has no axis \(axis) among \(x.rank)")
             }
             let rows = x.shape[..<place].reduce(1, *)
             return try [aten("reshape", x, [rows, x.shape[place...].reduce(1, *)])]
         },
         "Transpose": { call in
             let x = try call.input()
-            return try [
-                aten("permute", x, call.node.integers("perm") ?? (0..<x.rank).reversed().map { $0 })
-            ]
+            return try [aten("permute", x, call.integers("perm") ?? (0..<x.rank).reversed())]
         },
         "Squeeze": { call in
             let x = try call.input()
@@ -44,15 +42,15 @@ extension GraphOperators {
         },
         "Unsqueeze": { call in
             let x = try call.input()
-            guard let axes = try call.integers("axes", orInput: 1) else {
+            guard let given = try call.integers("axes", orInput: 1) else {
                 throw call.unsupported("names no axes")
             }
-            let rank = x.rank + axes.count
-            return try [
-                axes.map { $0 < 0 ? $0 + rank : $0 }.sorted().reduce(x) {
-                    try aten("unsqueeze", $0, $1)
-                }
-            ]
+            let rank = x.rank + given.count
+            let axes = Set(given.map { $0 < 0 ? $0 + rank : $0 })
+            guard axes.count == given.count, axes.allSatisfy({ (0..<rank).contains($0) }) else {
+                throw call.unsupported("has no axes \(given) among \(rank)")
+            }
+            return [try axes.sorted().reduce(x) { try aten("unsqueeze", $0, $1) }]
         },
         "Expand": { call in
             let x = try call.input(0)
@@ -61,49 +59,23 @@ extension GraphOperators {
             let rank = max(target.count, x.rank)
             let own = [Int](repeating: 1, count: rank - x.rank) + x.shape
             let asked = [Int](repeating: 1, count: rank - target.count) + target
-            return try [aten("expand", x, zip(own, asked).map { $1 == 1 ? $0 : $1 })]
+            let shape = zip(own, asked).map { $1 == 1 ? $0 : $1 }
+            return try [aten("expand", x, call.possible(shape))]
         },
         "Tile": { call in
-            try [aten("repeat", call.input(0), call.integers(1) ?? [])]
-        },
-        "Cast": { call in
-            guard let type = ElementType(rawValue: Int32(call.node.integer("to") ?? 0)) else {
-                throw call.unsupported("makes an element type that Likeness does not know")
+            let (x, repeats) = (try call.input(0), try call.integers(1) ?? [])
+            guard repeats.count == x.rank else {
+                throw call.unsupported("repeats \(x.rank) axes \(repeats) times")
             }
-            return [try call.input().cast(to: type, call)]
-        },
-        "CastLike": { call in
-            [try aten("to.dtype", call.input(0), call.input(1).elementType)]
-        },
-        "ConstantOfShape": { call in
-            let shape = try call.integers(0) ?? []
-            let value = try call.node.constantValue()?.scalar ?? 0
-            let filled = try TorchTensor(
-                [Float](repeating: value, count: shape.reduce(1, *)), shape: shape)
-            return [try filled.cast(to: call.node.valueType ?? .float, call)]
-        },
-        "Range": { call in
-            let (start, limit, step) = (try call.input(0), try call.input(1), try call.input(2))
-            guard !start.isFloating, let from = try start.integers().first,
-                let to = try limit.integers().first, let by = try step.integers().first, by != 0
-            else { throw call.unsupported("counts in steps that are no whole numbers") }
-            let numbers = Array(stride(from: from, to: to, by: by))
-            return [try TorchTensor(integers: numbers, shape: [numbers.count])]
+            _ = try call.possible(zip(x.shape, repeats).map { $0 * $1 })
+            return try [aten("repeat", x, repeats)]
         },
         "DepthToSpace": depthToSpace,
-        "SpaceToDepth": { call in
-            let x = try call.input()
-            let (shape, side) = (x.shape, call.node.integer("blocksize") ?? 1)
-            guard shape.count == 4, side > 0, shape[2] % side == 0, shape[3] % side == 0 else {
-                throw call.unsupported("does not divide \(x.shape)")
-            }
-            let (rows, columns) = (shape[2] / side, shape[3] / side)
-            let blocks = try aten(
-                "reshape", x, [shape[0], shape[1], rows, side, columns, side])
-            let turned = try aten("permute", blocks, [0, 3, 5, 1, 2, 4])
-            return try [
-                aten("reshape", turned, [shape[0], shape[1] * side * side, rows, columns])
-            ]
+        "SpaceToDepth": spaceToDepth,
+        "Trilu": { call in
+            let x = try call.input(0)
+            let name = call.flag("upper", true) ? "triu" : "tril"
+            return try [aten(name, x, call.integers(1)?.first ?? 0)]
         },
     ]
 
@@ -111,18 +83,18 @@ extension GraphOperators {
     /// written for one number of images is given another.
     @Sendable private static func reshape(_ call: OperatorCall) throws -> [TorchTensor] {
         let x = try call.input(0)
-        guard var target = try call.node.integers("shape") ?? call.integers(1) else {
+        guard var target = try call.integers("shape", orInput: 1) else {
             throw call.unsupported("names no shape")
         }
         let own = x.shape
-        if call.node.integer("allowzero") ?? 0 == 0 {
+        if !call.flag("allowzero") {
             for place in target.indices where target[place] == 0 && place < own.count {
                 target[place] = own[place]
             }
         }
         if let declared = call.batch.declared, declared != call.batch.actual, declared > 0,
             let first = target.first, first > 0, first % declared == 0,
-            !target.contains(-1), target.reduce(1, *) != x.count
+            target.allSatisfy({ $0 >= 0 }), try call.possible(target).reduce(1, *) != x.count
         {
             target[0] = first / declared * call.batch.actual
         }
@@ -131,12 +103,13 @@ extension GraphOperators {
 
     @Sendable private static func depthToSpace(_ call: OperatorCall) throws -> [TorchTensor] {
         let x = try call.input()
-        let (shape, side) = (x.shape, call.node.integer("blocksize") ?? 1)
+        let (shape, side) = (x.shape, call.integer("blocksize") ?? 1)
         guard shape.count == 4, side > 0, shape[1] % (side * side) == 0 else {
-            throw call.unsupported("does not divide \(x.shape)")
+            throw call.unsupported(
+                "does not divide a tensor of shape \(shape) into blocks of \(side)")
         }
         let channels = shape[1] / (side * side)
-        let columnFirst = call.node.string("mode") == "CRD"
+        let columnFirst = call.text("mode") == "CRD"
         let blocks = try aten(
             "reshape", x,
             columnFirst
@@ -148,33 +121,19 @@ extension GraphOperators {
             aten("reshape", turned, [shape[0], channels, shape[2] * side, shape[3] * side])
         ]
     }
-}
 
-extension TorchTensor {
-    /// The element types that occur inside networks, by their numbers in libtorch.
-    enum Kind: Int {
-        case int32 = 3
-        case int64 = 4
-        case float = 6
-        case double = 7
-        case bool = 11
-    }
-
-    /// The elements as another type; this tensor where it has that already.
-    func converted(to kind: Kind) throws -> TorchTensor {
-        elementType == kind.rawValue ? self : try aten("to.dtype", self, kind.rawValue)
-    }
-
-    /// Whole numbers of any size become 64-bit ones, and floats of any size 32-bit ones, but where the
-    /// network is run in double precision they stay what they are.
-    func cast(to type: ElementType, _ call: OperatorCall) throws -> TorchTensor {
-        switch type {
-        case .float, .float16, .bfloat16, .double:
-            return isFloating ? self : try converted(to: .float).beside(call.anchor)
-        case .bool: return try converted(to: .bool)
-        case .string: throw call.unsupported("makes texts")
-        case .uint8, .int8, .uint16, .int16, .int32, .int64, .uint32, .uint64:
-            return try converted(to: .int64)
+    @Sendable private static func spaceToDepth(_ call: OperatorCall) throws -> [TorchTensor] {
+        let x = try call.input()
+        let (shape, side) = (x.shape, call.integer("blocksize") ?? 1)
+        guard shape.count == 4, side > 0, shape[2] % side == 0, shape[3] % side == 0 else {
+            throw call.unsupported(
+                "does not divide a tensor of shape \(shape) into blocks of \(side)")
         }
+        let (rows, columns) = (shape[2] / side, shape[3] / side)
+        let blocks = try aten("reshape", x, [shape[0], shape[1], rows, side, columns, side])
+        let turned = try aten("permute", blocks, [0, 3, 5, 1, 2, 4])
+        return try [
+            aten("reshape", turned, [shape[0], shape[1] * side * side, rows, columns])
+        ]
     }
 }
