@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "OnnxGraph",
             dependencies: [
-                "Files", "RandomNumbers", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                "Files", "RandomNumbers",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Proto/onnx.proto"]),
         .target(name: "COnnxRuntime"),

@@ -32,9 +32,10 @@ package struct PlotFrame {
     /// - Parameters:
     ///   - tickWidth: the width of the widest number beside the vertical axis.
     ///   - labelRows: how many lines of labels there are above the area.
+    ///   - endWidth: the width of what is written to the right of the area.
     package init(
         _ medium: Medium, headline: String, caption: String, verticalTitle: String,
-        horizontalTitle: String, tickWidth: Double, labelRows: Int
+        horizontalTitle: String, tickWidth: Double, labelRows: Int, endWidth: Double = 0
     ) {
         self.medium = medium
         let margin = medium.margin
@@ -55,7 +56,7 @@ package struct PlotFrame {
         top = y
         bottom = y + medium.plotHeight
         left = margin + tickWidth + 10
-        right = medium.width - margin - 14
+        right = medium.width - margin - max(14, endWidth)
         drawing = PlotDrawing(width: medium.width, height: bottom + 48 + margin)
 
         for (line, y) in zip(headlines, headlineBaselines) {

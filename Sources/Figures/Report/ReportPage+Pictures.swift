@@ -82,7 +82,7 @@ extension ReportPage {
     }
 
     /// How many of the results stand beside one another on a wide page, so that rows are full.
-    private static func columns(for count: Int) -> Int {
+    static func columns(for count: Int) -> Int {
         switch count {
         case 6: 6
         case 7, 8: 4
@@ -140,14 +140,14 @@ extension ReportPage {
     }
 
     /// A path; the folder that is the class goes without saying beside the class.
-    private static func name(_ path: String, below label: String?) -> String {
+    static func name(_ path: String, below label: String?) -> String {
         let folder = (label ?? "") + "/"
         let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
         return Markup.name(name.isEmpty ? path : name, limit: 80)
     }
 
     /// The proportions of the cells that pictures stand in, so that the widest fill them.
-    private static func cell(_ pictures: [ExplainedPicture]) -> String {
+    static func cell(_ pictures: [ExplainedPicture]) -> String {
         let widest = pictures.map { Double($0.size.width) / Double($0.size.height) }.max() ?? 1
         return "--cell:\(PlotDrawing.number(min(max(widest, 0.75), 1.5)))"
     }
@@ -168,7 +168,7 @@ extension ReportPage {
     }
 
     /// "3 searches", "24 of 1,000 classes".
-    private static func extent(_ shown: Int, of all: Int, _ one: String, _ many: String) -> String {
+    static func extent(_ shown: Int, of all: Int, _ one: String, _ many: String) -> String {
         shown < all
             ? "\(NumberText.count(shown)) of \(NumberText.count(all, one, plural: many))"
             : NumberText.count(shown, one, plural: many)
