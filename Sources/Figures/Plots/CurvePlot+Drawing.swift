@@ -9,7 +9,7 @@ extension CurvePlot {
         let bounds = Self.bounds(
             of: points.flatMap { point in
                 [point.value] + (point.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
-            }, unit)
+            } + (reference.map { [$0.value] } ?? []), unit)
         return (
             // A single time still needs an extent.
             Axis(
@@ -43,7 +43,8 @@ extension CurvePlot {
     /// The plot and what is around it.
     ///
     /// - Parameter marks: times that a page can point at, each with the classes of what is drawn
-    ///   for it: a line, and at each curve a dot and its number.
+    ///   for it: a line, a dot on each curve, and its number below the curve's name, or above the plot
+    ///   of a single curve.
     package func frame(
         _ medium: PlotFrame.Medium, marks: [(step: Double, style: String)] = []
     ) throws -> PlotFrame {
@@ -58,10 +59,8 @@ extension CurvePlot {
             medium, headline: title, caption: "", verticalTitle: measure,
             horizontalTitle: stepName,
             tickWidth: ticksUp.map { PlotDrawing.width(of: tick($0)) }.max() ?? 0,
-            labelRows: marks.isEmpty ? 0 : 1,
-            endWidth: isNamed
-                ? 10 + (shown.map { PlotDrawing.width(of: Self.shortened($0.name)) }.max() ?? 0)
-                : 14)
+            labelRows: marks.isEmpty || isNamed ? 0 : 1,
+            endWidth: isNamed ? 12 + endWidth(of: shown, hasNumbers: !marks.isEmpty) : 0)
         let axes = axes(
             left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom)
         frame.draw(
@@ -74,16 +73,46 @@ extension CurvePlot {
                 points: Self.thinned(Self.ordered(curve.points), toCount: Int(axes.across.length))
             )
         }
+        if let reference {
+            draw(reference, axes, in: &frame)
+        }
         for (index, (_, points)) in drawn.enumerated().reversed() {
             frame.draw { Self.draw(points, isFirst: index == 0, axes, in: &$0) }
         }
+        let heights = Self.spread(
+            drawn.map { axes.up.position(of: $0.points.last?.value ?? 0) },
+            by: marks.isEmpty ? 15 : 32, within: frame.top...frame.bottom)
         if isNamed {
-            name(drawn.map { ($0.curve.name, $0.points) }, axes, in: &frame)
+            name(shown, at: heights.map { marks.isEmpty ? $0 + 4.5 : $0 - 3 }, in: &frame)
         }
         for mark in marks {
-            draw(mark.step, as: mark.style, of: shown, axes, in: &frame)
+            draw(
+                mark.step, as: mark.style, of: shown,
+                at: isNamed ? heights.map { $0 + 12 } : frame.labelBaselines, axes, in: &frame)
         }
         return frame
+    }
+
+    /// The dotted line, and its name above it, where the curves leave more room.
+    private func draw(
+        _ reference: Reference, _ axes: (across: Axis, up: Axis), in frame: inout PlotFrame
+    ) {
+        let y = axes.up.position(of: reference.value)
+        let (left, right) = (frame.left, frame.right)
+        let middle = (axes.across.lowest + axes.across.highest) / 2
+        func distance(_ isLeft: Bool) -> Double {
+            let near = curves.flatMap(\.points).filter { ($0.step <= middle) == isLeft }
+            return near.map { abs(axes.up.position(of: $0.value) - (y - 8)) }.min() ?? .infinity
+        }
+        let isLeft = distance(true) > distance(false)
+        // Below the line where there is no room above.
+        let baseline = y - 20 < frame.top ? y + 16 : y - 5
+        frame.draw { drawing in
+            drawing.line(from: (left, y), to: (right, y), as: "reference")
+            drawing.text(
+                reference.name, x: isLeft ? left + 4 : right - 4, y: baseline,
+                anchor: isLeft ? .start : .end, as: "caption halo")
+        }
     }
 
     private static func draw(
@@ -115,61 +144,52 @@ extension CurvePlot {
         }
     }
 
-    /// Writes each curve's name at its end, apart from one another.
-    private func name(
-        _ curves: [(name: String, points: [Point])], _ axes: (across: Axis, up: Axis),
-        in frame: inout PlotFrame
-    ) {
-        let ends = curves.map { curve in
-            axes.up.position(of: curve.points.last?.value ?? 0)
-        }
-        let heights = Self.spread(ends, by: 15, within: frame.top...frame.bottom)
-        for (index, (curve, y)) in zip(curves, heights).enumerated() {
-            let x = frame.right + 8
+    private func endWidth(of curves: [Curve], hasNumbers: Bool) -> Double {
+        let numbers = hasNumbers ? curves.flatMap(\.points).map { unit.text($0.value) } : []
+        // Numbers have digits of one width: the longest is the widest.
+        let longest = numbers.max { $0.count < $1.count } ?? ""
+        return (curves.map { Self.shortened($0.name) } + [longest])
+            .map { PlotDrawing.width(of: $0) }.max() ?? 0
+    }
+
+    /// Writes the curves' names at their ends.
+    private func name(_ curves: [Curve], at baselines: [Double], in frame: inout PlotFrame) {
+        let x = frame.right + 10
+        for (index, (curve, y)) in zip(curves, baselines).enumerated() {
             frame.draw {
                 $0.text(
-                    Self.shortened(curve.name), x: x, y: y + 4.5,
+                    Self.shortened(curve.name), x: x, y: y,
                     as: index == 0 ? "strong accent halo" : "halo")
             }
         }
     }
 
-    /// A line at a time, with a dot and a number on each curve that has a point there.
+    /// A line at a time, with a dot and a number for each curve that has a point there.
+    ///
+    /// - Parameter baselines: of the numbers, one for each curve.
     private func draw(
-        _ step: Double, as style: String, of curves: [Curve], _ axes: (across: Axis, up: Axis),
-        in frame: inout PlotFrame
+        _ step: Double, as style: String, of curves: [Curve], at baselines: [Double],
+        _ axes: (across: Axis, up: Axis), in frame: inout PlotFrame
     ) {
         guard step.isFinite, step >= axes.across.lowest, step <= axes.across.highest else { return }
         let x = axes.across.position(of: step)
-        let values = curves.enumerated().compactMap { index, curve in
-            curve.points.last { $0.step == step }.map { (index, $0.value) }
-        }
-        let heights = Self.spread(
-            values.map { axes.up.position(of: $0.1) }, by: 15, within: frame.top...frame.bottom)
+        let isSingle = curves.count == 1
         let isLeft = x > (frame.left + frame.right) / 2
-        let (top, bottom, baseline) = (frame.top, frame.bottom, frame.labelBaselines.first)
+        let (top, bottom, end) = (frame.top, frame.bottom, frame.right + 10)
         frame.draw { drawing in
             drawing.line(from: (x, top), to: (x, bottom), as: "leader " + style)
-            for (index, value) in values {
+            for (index, (curve, baseline)) in zip(curves, baselines).enumerated() {
+                guard let value = curve.value(near: step, within: axes.across) else { continue }
                 drawing.dot(
                     at: (x, axes.up.position(of: value)), radius: 4.5,
                     as: (index == 0 ? "point " : "other-point ") + style)
-            }
-            // One number has room above; several stand beside their dots.
-            if values.count == 1, let baseline {
                 drawing.text(
-                    unit.text(values[0].1), x: x, y: baseline,
-                    anchor: isLeft ? .end : .start, as: "strong accent halo " + style)
-            } else {
-                for ((index, value), y) in zip(values, heights) {
-                    drawing.text(
-                        unit.text(value), x: x + (isLeft ? -9 : 9), y: y + 4.5,
-                        anchor: isLeft ? .end : .start,
-                        as: (index == 0 ? "strong accent halo " : "halo ") + style)
-                }
+                    unit.text(value), x: isSingle ? x : end, y: baseline,
+                    anchor: isSingle && isLeft ? .end : .start,
+                    as: (index == 0 ? "strong accent halo " : "halo ") + style)
             }
         }
     }
 
-    private static func shortened(_ name: String) -> String { Markup.shortened(name, limit: 14) }
+    static func shortened(_ name: String) -> String { Markup.shortened(name, limit: 14) }
 }

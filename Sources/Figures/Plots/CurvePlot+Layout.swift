@@ -71,6 +71,19 @@ extension CurvePlot {
     }
 }
 
+extension CurvePlot.Curve {
+    /// The value at a time, or at the nearest one that cannot be told from it on an axis: a training
+    /// notes its loss every so often, not just when it writes a checkpoint.
+    func value(near step: Double, within axis: Axis) -> Double? {
+        if let exact = points.last(where: { $0.step == step }) { return exact.value }
+        let nearest = points.min { abs($0.step - step) < abs($1.step - step) }
+        guard let nearest, abs(nearest.step - step) <= (axis.highest - axis.lowest) / 100 else {
+            return nil
+        }
+        return nearest.value
+    }
+}
+
 extension CurvePlot.Unit {
     /// A number as it is written beside its point.
     package func text(_ value: Double) -> String {

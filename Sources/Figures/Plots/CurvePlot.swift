@@ -42,6 +42,20 @@ public struct CurvePlot: Hashable, Sendable {
         case number
     }
 
+    /// A value to compare with: a dotted line over all times.
+    public struct Reference: Hashable, Sendable {
+        /// What it is: "if all cells counted alike".
+        public var name: String
+        /// Where it is.
+        public var value: Double
+
+        /// A value and its name.
+        public init(_ name: String, _ value: Double) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     /// What the plot shows, in a few words.
     public var title: String
     /// What the vertical axis measures.
@@ -52,17 +66,20 @@ public struct CurvePlot: Hashable, Sendable {
     public var curves: [Curve]
     /// How the numbers on the vertical axis are written.
     public var unit: Unit
+    /// What the curves are to be compared with.
+    public var reference: Reference?
 
     /// A plot of curves.
     public init(
         _ title: String, measure: String, stepName: String = "training step", curves: [Curve],
-        unit: Unit = .share
+        unit: Unit = .share, reference: Reference? = nil
     ) {
         self.title = title
         self.measure = measure
         self.stepName = stepName
         self.curves = curves
         self.unit = unit
+        self.reference = reference
     }
 
     /// The plot as an SVG file, on white.
@@ -98,6 +115,12 @@ public struct CurvePlot: Hashable, Sendable {
                 .invalidInput,
                 "the plot “\(title)” needs 1 to \(Self.largestCurveCount) curves with points, "
                     + "not \(curves.count(where: { !$0.points.isEmpty })) of \(curves.count)")
+        }
+        if let reference, !(abs(reference.value) <= Self.largestNumber) {
+            throw FigureError(
+                .invalidInput,
+                "the plot “\(title)” has a reference that is not finite or beyond "
+                    + "\(Self.largestNumber)")
         }
         for curve in curves {
             guard curve.points.count <= Self.largestPointCount else {

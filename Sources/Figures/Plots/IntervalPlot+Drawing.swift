@@ -4,7 +4,7 @@ extension IntervalPlot {
         let values = rows.flatMap { row in
             [row.value] + (row.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
         }
-        let bounds = CurvePlot.bounds(of: values, unit)
+        let bounds = CurvePlot.bounds(of: values + (reference.map { [$0.value] } ?? []), unit)
         return Axis(.linear, from: bounds.low, to: bounds.high, start: left, end: right)
     }
 
@@ -22,7 +22,9 @@ extension IntervalPlot {
         let axis = axis(left: left, right: right)
         let bottom = height(ofRow: rows.count, in: medium) - 20
         let top = height(ofRow: 0, in: medium) - 26
-        var drawing = PlotDrawing(width: medium.width, height: bottom + 28 + medium.margin)
+        var drawing = PlotDrawing(
+            width: medium.width,
+            height: bottom + (reference == nil ? 28 : 48) + medium.margin)
         if medium == .file {
             drawing.text(title, x: left, y: medium.margin + 18, as: "headline")
         }
@@ -34,6 +36,14 @@ extension IntervalPlot {
             drawing.text(
                 unit.tick(tick, decimals: decimals), x: min(x, right - 6), y: bottom + 18,
                 anchor: x < left + 6 ? .start : .middle, as: "tick")
+        }
+        if let reference {
+            let x = axis.position(of: reference.value)
+            let isLeft = x < (left + right) / 2
+            drawing.line(from: (x, top), to: (x, bottom + 30), as: "reference")
+            drawing.text(
+                reference.name, x: x + (isLeft ? 6 : -6), y: bottom + 38,
+                anchor: isLeft ? .start : .end, as: "caption halo")
         }
         for (index, row) in rows.enumerated() {
             draw(row, at: height(ofRow: index, in: medium), axis, in: &drawing)

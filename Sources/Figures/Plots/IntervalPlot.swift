@@ -26,12 +26,18 @@ public struct IntervalPlot: Hashable, Sendable {
     public var rows: [Row]
     /// How the numbers are written.
     public var unit: CurvePlot.Unit
+    /// What the figures are to be compared with: a dotted line through all rows.
+    public var reference: CurvePlot.Reference?
 
     /// A plot of figures.
-    public init(_ title: String, rows: [Row], unit: CurvePlot.Unit = .share) {
+    public init(
+        _ title: String, rows: [Row], unit: CurvePlot.Unit = .share,
+        reference: CurvePlot.Reference? = nil
+    ) {
         self.title = title
         self.rows = rows
         self.unit = unit
+        self.reference = reference
     }
 
     /// The plot as an SVG file, on white.
@@ -55,6 +61,10 @@ public struct IntervalPlot: Hashable, Sendable {
             throw FigureError(
                 .invalidInput,
                 "the plot “\(title)” needs 1 to \(Self.largestRowCount) rows, not \(rows.count)")
+        }
+        if let reference, !(abs(reference.value) <= CurvePlot.largestNumber) {
+            throw FigureError(
+                .invalidInput, "the plot “\(title)” has a reference that is not finite")
         }
         for row in rows {
             let numbers =

@@ -7,18 +7,27 @@ package struct PlotFrame {
         case file
         /// A page as wide as a book's or wider, which has the headline and caption itself.
         case page
-        /// A page on a telephone.
+        /// A page on a telephone, or one of a few plots beside one another.
         case phone
+        /// One of many small plots beside one another.
+        case panel
 
         var width: Double {
             switch self {
             case .file: 800
             case .page: 760
             case .phone: 350
+            case .panel: 260
             }
         }
 
-        var plotHeight: Double { self == .phone ? 210 : 300 }
+        var plotHeight: Double {
+            switch self {
+            case .file, .page: 300
+            case .phone: 210
+            case .panel: 110
+            }
+        }
         var margin: Double { self == .file ? 28 : 2 }
     }
 

@@ -23,6 +23,8 @@ struct PageFrame {
     let hasMapSwitch: Bool
     /// Rules after those of every page, written piece by piece.
     var styles: (_ output: (String) throws -> Void) throws -> Void = { _ in }
+    /// What stands before the sections, within `<main>`, HTML.
+    var control = ""
     var script: PageScript?
 
     func write(to output: (String) throws -> Void) throws {
@@ -41,7 +43,7 @@ struct PageFrame {
         if sections.count > 2 {
             try output(contents)
         }
-        try output("<main id=\"report\">\n")
+        try output("<main id=\"report\">\n\(control)")
         for section in sections {
             try output(
                 """

@@ -44,19 +44,11 @@ extension ReportPage {
     private func html(_ example: GalleryReport.Example) -> String {
         let results = example.results.prefix(GalleryReport.Limits.results)
         let items = results.enumerated().map { index, result in
-            let match =
-                switch result.isSameClass {
-                case true?:
-                    "<span class=\"match\">✓<span class=\"unseen\"> same class</span></span>"
-                case false?:
-                    "<span class=\"miss\">✗<span class=\"unseen\"> another class</span></span>"
-                case nil: ""
-                }
             let label = result.label.map { "<span class=\"label\">\(Markup.name($0))</span>" } ?? ""
             return """
                 <li>\(html(result.picture, name: result.name))
                 <p class="score"><span class="rank">\(index + 1)</span>\
-                \(NumberText.fixed(result.score, decimals: 4))\(match)</p>
+                \(NumberText.fixed(result.score, decimals: 4))\(Self.mark(result.isSameClass))</p>
                 <p class="name">\(label)\(Self.name(result.name, below: result.label))</p></li>
 
                 """
@@ -139,11 +131,24 @@ extension ReportPage {
             """
     }
 
-    /// A path; the folder that is the class goes without saying beside the class.
+    /// Whether a result is right, where that is known.
+    static func mark(_ isSameClass: Bool?) -> String {
+        switch isSameClass {
+        case true?: "<span class=\"match\">✓<span class=\"unseen\"> same class</span></span>"
+        case false?: "<span class=\"miss\">✗<span class=\"unseen\"> another class</span></span>"
+        case nil: ""
+        }
+    }
+
     static func name(_ path: String, below label: String?) -> String {
+        Markup.name(plainName(path, below: label), limit: 80)
+    }
+
+    /// A path; the folder that is the class goes without saying beside the class.
+    static func plainName(_ path: String, below label: String?) -> String {
         let folder = (label ?? "") + "/"
         let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
-        return Markup.name(name.isEmpty ? path : name, limit: 80)
+        return name.isEmpty ? path : name
     }
 
     /// The proportions of the cells that pictures stand in, so that the widest fill them.
