@@ -156,75 +156,45 @@ package enum WholeFile {
     ///
     /// - Throws: `FileError` with the code `unwritable`.
     package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        func failure(_ reason: String) -> FileError {
-            FileError(.unwritable, "\(path) cannot be written: \(reason)")
-        }
-
-        var target = path
-        var permissions: mode_t = 0o666
-        var status = stat()
-        if stat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT != S_IFDIR else {
-                throw failure("it is a folder; add a file name")
-            }
-            guard status.st_mode & S_IFMT == S_IFREG else {
-                throw failure("it is not a regular file")
-            }
-            guard access(path, W_OK) == 0 else { throw failure(systemMessage()) }
-            permissions = status.st_mode & 0o777
-            if let resolved = realpath(path, nil) {
-                target = String(cString: resolved)
-                free(resolved)
-            }
-        }
-
-        let slash = target.lastIndex(of: "/").map(target.index(after:)) ?? target.startIndex
-        // Short whatever the file's own name is, because names may have 255 bytes at most.
-        let tag = String(UInt64.random(in: .min ... .max), radix: 36)
-        let temporary = "\(target[..<slash]).likeness-\(tag).tmp"
-
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-        let descriptor = openFile(temporary, flags, permissions)
-        guard descriptor >= 0 else {
-            throw failure(
-                errno == ENOENT || errno == ENOTDIR
-                    ? "its folder does not exist; create it first" : systemMessage())
-        }
-        var reason = append(bytes, to: descriptor) ? nil : systemMessage()
-        // Some file systems report a full disk only here.
-        if close(descriptor) != 0, reason == nil { reason = systemMessage() }
-        if reason == nil, rename(temporary, target) != 0 { reason = systemMessage() }
-        if let reason {
-            unlink(temporary)
-            throw failure(reason)
-        }
+        let file = try PendingFile(path)
+        try file.append(bytes)
+        try file.commit()
     }
 
-    private static func append(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let remaining = UnsafeRawBufferPointer(rebasing: rest)
-                #if canImport(Glibc)
-                    let sent = Glibc.write(descriptor, remaining.baseAddress, remaining.count)
-                #else
-                    let sent = Darwin.write(descriptor, remaining.baseAddress, remaining.count)
-                #endif
-                if sent < 0 && errno == EINTR { continue }
-                guard sent > 0 else { return false }
-                rest = rest.dropFirst(sent)
+    /// The names of what a folder holds, in no order; `nil` where it cannot be listed.
+    package static func names(inFolder path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            return true
+            if name != ".", name != ".." { names.append(name) }
         }
+        return names
     }
 
-    private static func systemMessage() -> String {
+    /// Returns when the disk has what a file, or the list of names of a folder, holds now.
+    ///
+    /// - Throws: `FileError` with the code `unwritable`.
+    package static func synchronise(_ path: String) throws(FileError) {
+        let descriptor = openFile(path, O_RDONLY | O_CLOEXEC, 0)
+        var reason = descriptor < 0 ? systemMessage() : nil
+        // What cannot be synchronised, as some file systems' folders, says so with EINVAL.
+        if descriptor >= 0, fsync(descriptor) != 0, errno != EINVAL { reason = systemMessage() }
+        if descriptor >= 0 { close(descriptor) }
+        if let reason { throw FileError(.unwritable, "\(path) cannot be written: \(reason)") }
+    }
+
+    /// What the operating system says about the last call that failed.
+    static func systemMessage() -> String {
         let message = String(cString: strerror(errno))
         return message.prefix(1).lowercased() + message.dropFirst()
     }
 }
 
 /// `open` of the C library, whose name is taken inside `WholeFile`.
-private func openFile(_ path: String, _ flags: Int32, _ permissions: mode_t) -> Int32 {
+func openFile(_ path: String, _ flags: Int32, _ permissions: mode_t) -> Int32 {
     open(path, flags, permissions)
 }

@@ -55,7 +55,7 @@ struct LabelFile {
 
 extension LabelSource {
     /// The label that a photograph's path alone gives it.
-    func label(ofPath path: String) -> String? {
+    package func label(ofPath path: String) -> String? {
         guard self == .folders, let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else {
             return nil
         }

@@ -9,13 +9,17 @@
 ///
 /// The format holds numbers only, so there is nothing in it that could be run; what must be checked
 /// is that the header tells the truth about the bytes behind it.
-struct SafetensorsFile {
+package struct SafetensorsFile {
     /// In the header's order. Their numbers stay in the file's bytes.
-    private(set) var entries: [(name: String, tensor: WeightTensor)] = []
+    package private(set) var entries: [(name: String, tensor: WeightTensor)] = []
+    /// Texts about the file.
+    package let metadata: [String: String]
+    /// The file's bytes up to the numbers.
+    package let header: Data
     private let file: String
 
     /// The format's own limit for the header.
-    private static let longestHeader = 100_000_000
+    static let longestHeader = 100_000_000
 
     /// Whether bytes begin as this format does: a length, then the brace of the header.
     static func recognises(_ data: Data) -> Bool {
@@ -24,7 +28,7 @@ struct SafetensorsFile {
 
     /// - Throws: `OnnxGraphError` when the header is damaged, or does not share out the bytes behind
     ///   it among the tensors exactly, or names a type of number that is not read here.
-    init(_ data: Data, name: String) throws(OnnxGraphError) {
+    package init(_ data: Data, name: String) throws(OnnxGraphError) {
         file = name
         var reader = ByteReader(data, file: name)
         let length = try reader.integer(UInt64.self)
@@ -41,6 +45,8 @@ struct SafetensorsFile {
             )
         }
         let header = try SafetensorsHeader(Array(try reader.take(Int(length))), file: name)
+        metadata = header.metadata
+        self.header = data.prefix(reader.position)
         let numbers = try reader.take(reader.remaining)
         try check(header.entries, against: numbers.count)
         entries.reserveCapacity(header.entries.count)
@@ -100,15 +106,22 @@ struct SafetensorsFile {
 }
 
 extension ElementType {
-    /// By the format's own names; `nil` for those of which no published weights are made up, and for
+    /// By the format's own names, without those of which no published weights are made up, and those of
     /// complex numbers and numbers of less than a byte.
+    private static let safetensorsNames: [(name: String, type: ElementType)] = [
+        ("F64", .double), ("F32", .float), ("F16", .float16), ("BF16", .bfloat16),
+        ("I64", .int64), ("I32", .int32), ("I16", .int16), ("I8", .int8),
+        ("U64", .uint64), ("U32", .uint32), ("U16", .uint16), ("U8", .uint8), ("BOOL", .bool),
+    ]
+
+    /// By the format's name; `nil` for one that is not read.
     fileprivate init?(safetensors name: String) {
-        let types: [String: ElementType] = [
-            "F64": .double, "F32": .float, "F16": .float16, "BF16": .bfloat16,
-            "I64": .int64, "I32": .int32, "I16": .int16, "I8": .int8,
-            "U64": .uint64, "U32": .uint32, "U16": .uint16, "U8": .uint8, "BOOL": .bool,
-        ]
-        guard let type = types[name] else { return nil }
-        self = type
+        guard let known = Self.safetensorsNames.first(where: { $0.name == name }) else {
+            return nil
+        }
+        self = known.type
     }
+
+    /// The format's name; `nil` for texts, which it does not have.
+    var safetensorsName: String? { Self.safetensorsNames.first { $0.type == self }?.name }
 }
