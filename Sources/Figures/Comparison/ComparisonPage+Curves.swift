@@ -52,11 +52,12 @@ extension ComparisonPage {
                         "<p class=\"aside\">Same class scores higher in \(NumberText.share($0)) of "
                             + "cases</p>"
                     } ?? ""
+                let name = Markup.shortened(network.name, limit: 60)
                 try output(
                     """
                     <figure class="panel is-\(place)">
                     <figcaption><h3>\(Markup.name(network.name, limit: 60))</h3>\(probability)</figcaption>
-                    \(drawing.element(describedAs: "\(network.name): \(plot.headline)"))
+                    \(drawing.element(describedAs: "\(name): \(plot.headline)"))
                     </figure>
 
                     """)

@@ -127,7 +127,8 @@ struct ComparisonPlots {
             else { return nil }
             return (
                 IntervalPlot.Row(
-                    report.networks[place].name, value: point.value, interval: point.interval),
+                    Markup.shortened(report.networks[place].name, limit: 60), value: point.value,
+                    interval: point.interval),
                 place
             )
         }

@@ -3,15 +3,16 @@ import Images
 extension ComparisonReport {
     /// How much of a comparison a page shows.
     ///
-    /// Whatever is in it, a page is no larger than some 35 MB: each photograph is in it once, and all of
-    /// them together within ``photographBytes``; a map takes 2 to 4 kB.
+    /// Each photograph is in a page once, and all of them take ``photographBytes`` at most; a map takes 1 to
+    /// 4 kB, and is in it in two scales. A page of 12 networks, 8 queries and 5 results has some 6 MB, and
+    /// never more than 20 MB; the largest that is possible has 50 MB.
     public enum PageLimits {
         /// Networks; more are refused, because changes from one to the next could not be told.
-        public static let networks = 24
+        public static let networks = networkCounts.upperBound
         /// Queries; more are left out.
-        public static let queries = 12
+        public static let queries = queryCounts.upperBound
         /// Results of each network for each query; more are left out.
-        public static let results = 8
+        public static let results = resultCounts.upperBound
         /// What all photographs take together at most, before they are written as text.
         public static let photographBytes = 8 << 20
         /// The longer side of the photographs, in pixels; smaller ones stay as they are.

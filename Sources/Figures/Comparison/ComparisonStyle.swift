@@ -122,13 +122,13 @@ enum ComparisonStyle {
         @media(min-width:60rem){
         .row{grid-template-columns:repeat(calc(var(--wide) + 1),minmax(0,1fr))}}
         .strip{display:grid;gap:1.25rem 1rem;
-        grid-template-columns:repeat(auto-fill,minmax(min(9.5rem,100%),1fr))}
+        grid-template-columns:repeat(auto-fill,minmax(min(10.25rem,100%),1fr))}
         .strip>li{border-top:2px solid var(--mark,var(--line));padding-top:.4rem;min-width:0;
         display:grid;grid-row:span 4;grid-template-rows:subgrid;gap:0;align-items:start}
         .place{font-weight:400;font-size:.8125rem;color:var(--ink-2);margin-left:.3em}
         .numbers-of-two{font-size:.8125rem;line-height:1.4;color:var(--ink-2);
         font-variant-numeric:tabular-nums}
-        .numbers-of-two div{display:grid;grid-template-columns:minmax(max-content,1fr) 2.2rem 2.2rem}
+        .numbers-of-two div{display:grid;grid-template-columns:minmax(max-content,1fr) 2.5rem 2.5rem}
         .numbers-of-two dt::first-letter{text-transform:none}
         .numbers-of-two dd{text-align:right}
         .moment{font-size:.8125rem;font-weight:600;margin-bottom:.4rem;line-height:1.35}

@@ -74,7 +74,9 @@ extension CurvePlot {
             )
         }
         if let reference {
-            draw(reference, axes, in: &frame)
+            let y = axes.up.position(of: reference.value)
+            let (left, right) = (frame.left, frame.right)
+            frame.draw { $0.line(from: (left, y), to: (right, y), as: "reference") }
         }
         for (index, (_, points)) in drawn.enumerated().reversed() {
             frame.draw { Self.draw(points, isFirst: index == 0, axes, in: &$0) }
@@ -90,11 +92,14 @@ extension CurvePlot {
                 mark.step, as: mark.style, of: shown,
                 at: isNamed ? heights.map { $0 + 12 } : frame.labelBaselines, axes, in: &frame)
         }
+        if let reference {
+            name(reference, axes, in: &frame)
+        }
         return frame
     }
 
-    /// The dotted line, and its name above it, where the curves leave more room.
-    private func draw(
+    /// The dotted line's name above it, where the curves leave more room.
+    private func name(
         _ reference: Reference, _ axes: (across: Axis, up: Axis), in frame: inout PlotFrame
     ) {
         let y = axes.up.position(of: reference.value)
@@ -108,7 +113,6 @@ extension CurvePlot {
         // Below the line where there is no room above.
         let baseline = y - 20 < frame.top ? y + 16 : y - 5
         frame.draw { drawing in
-            drawing.line(from: (left, y), to: (right, y), as: "reference")
             drawing.text(
                 reference.name, x: isLeft ? left + 4 : right - 4, y: baseline,
                 anchor: isLeft ? .start : .end, as: "caption halo")

@@ -34,7 +34,7 @@ extension IntervalPlot {
             let x = axis.position(of: tick)
             drawing.line(from: (x, top), to: (x, bottom), as: tick == 0 ? "baseline" : "grid")
             drawing.text(
-                unit.tick(tick, decimals: decimals), x: min(x, right - 6), y: bottom + 18,
+                unit.tick(tick, decimals: decimals), x: x, y: bottom + 18,
                 anchor: x < left + 6 ? .start : .middle, as: "tick")
         }
         if let reference {
@@ -71,7 +71,7 @@ extension IntervalPlot {
                 from: (axis.position(of: interval.lowerBound), y),
                 to: (axis.position(of: interval.upperBound), y), as: "whisker")
         }
-        drawing.dot(at: (axis.position(of: row.value), y), radius: 5, as: "point")
+        drawing.dot(at: (axis.position(of: row.value), y), radius: 4, as: "spot")
     }
 
     private static let rowHeight = 46.0
