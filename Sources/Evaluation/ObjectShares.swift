@@ -58,10 +58,6 @@ public struct ObjectShares: Hashable, Sendable {
     public func quantile(_ part: Double) -> Double? {
         precondition((0...1).contains(part), "the quantile of \(part)")
         guard count > 0 else { return nil }
-        let sorted = shares.sorted()
-        let position = part * Double(count - 1)
-        let low = Int(position)
-        let high = min(low + 1, count - 1)
-        return sorted[low] + (sorted[high] - sorted[low]) * (position - Double(low))
+        return shares.sorted().quantile(part)
     }
 }

@@ -34,4 +34,10 @@ extension NumberText {
         default: return "100.00%"
         }
     }
+
+    /// A share in percent with one digit behind the point, for numbers that are compared with each
+    /// other: `54.2%`, `8.0%`.
+    package static func share(_ share: Double) -> String {
+        fixed(share * 100, decimals: 1) + "%"
+    }
 }

@@ -39,6 +39,28 @@ package enum NumberText {
         return sign + fixed(mantissa, decimals: 1) + "e" + power
     }
 
+    /// `value` with three significant digits as far as they stand behind the point: `0.0123`, `4.57`,
+    /// `1,235`; beyond a million and below a ten thousandth in scientific notation.
+    package static func significant(_ value: Double) -> String {
+        guard value.isFinite else { return scientific(value) }
+        guard value != 0 else { return "0" }
+        guard abs(value) >= 1e-4, abs(value) < 1e6 else { return scientific(value) }
+        // What rounds up to the next power of ten has one digit less behind the point.
+        var decimals = 2
+        var bound = 9.995
+        while abs(value) >= bound, decimals > 0 {
+            bound *= 10
+            decimals -= 1
+        }
+        bound = 0.9995
+        while abs(value) < bound, decimals < 6 {
+            bound /= 10
+            decimals += 1
+        }
+        return decimals == 0
+            ? count(Int(value.rounded())) : fixed(value, decimals: decimals)
+    }
+
     /// The number at a tick of a scale that reaches to `largest` (absolute value): three
     /// significant digits at the end of the scale, the same number of decimals for all ticks.
     package static func tick(_ value: Double, largest: Double, signed: Bool) -> String {

@@ -14,4 +14,8 @@ package enum Palette {
     package static let tile = RGB(red: 0xF6, green: 0xF6, blue: 0xF7)
     /// The mark of a result of the query's class.
     package static let match = RGB(red: 0x1B, green: 0x7F, blue: 0x4B)
+    /// The frame of one that is of another class.
+    package static let mismatch = RGB(red: 0xC8, green: 0x32, blue: 0x2B)
+    /// The curves of a sheet.
+    package static let accent = RGB(red: 0x0E, green: 0x64, blue: 0x70)
 }

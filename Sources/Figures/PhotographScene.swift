@@ -38,12 +38,19 @@ package struct PhotographScene {
     }
 
     /// Draws the photograph and a hairline around it.
-    package func draw(_ picture: Image, on canvas: inout Canvas, hairline: Int) {
+    ///
+    /// - Parameter keepsPixels: whether a photograph that is much smaller than its place shows its pixels
+    ///   as squares, instead of a blur.
+    package func draw(
+        _ picture: Image, on canvas: inout Canvas, hairline: Int, keepsPixels: Bool = false
+    ) {
         canvas.fill(frame.outset(by: hairline), with: Palette.hairline)
         canvas.fill(frame, with: Palette.padding)
         let size = PixelSize(width: photograph.width, height: photograph.height)
         canvas.draw(
-            picture.resized(to: size, filter: .lanczos), x: photograph.x, y: photograph.y)
+            keepsPixels && size.width >= 2 * picture.width && size.height >= 2 * picture.height
+                ? picture.enlarged(to: size) : picture.resized(to: size, filter: .lanczos),
+            x: photograph.x, y: photograph.y)
         if covered != frame {
             dimOutside(on: &canvas)
         }
@@ -92,5 +99,18 @@ package struct PhotographScene {
             width = max(1, covered.x + covered.width) - x
             height = max(1, covered.y + covered.height) - y
         }
+    }
+}
+
+extension Image {
+    /// The picture with each of its pixels a square, whose edges are mixed where they do not fall between
+    /// two pixels of the larger one.
+    ///
+    /// - Precondition: the size is larger in both directions.
+    fileprivate func enlarged(to size: PixelSize) -> Image {
+        let whole = PixelSize(
+            width: (size.width + width - 1) / width * width,
+            height: (size.height + height - 1) / height * height)
+        return resized(to: whole, filter: .box).resized(to: size, filter: .box)
     }
 }

@@ -89,7 +89,7 @@ private struct OverlayPalette {
 extension ColourScale {
     /// How far photographs are drawn towards grey under the scale: colours of the map must not be
     /// taken for the photograph's. The paper's pictures, in jet, leave them as they are.
-    fileprivate var muting: Float {
+    package var muting: Float {
         switch self {
         case .signed: 0.75
         case .jet: 0

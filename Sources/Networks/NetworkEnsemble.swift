@@ -61,27 +61,11 @@ public struct NetworkEnsemble: Sendable {
     /// - Parameter size: the photograph's.
     public func joined(_ parts: [Decomposition], size: PixelSize) throws -> Decomposition {
         guard parts.count > 1 else { return parts[0] }
-        let whole = region(of: size)
         let regions = networks.map { $0.description.preprocessing.region(of: size) }
-        func cells(_ perUnit: [Double], over length: Double) -> Int {
-            // Crops are whole pixels: a sliver of a cell must not make another row.
-            max(1, Int(((perUnit.max() ?? 1) * length - 0.05).rounded(.up)))
-        }
-        let grid = Grid(
-            rows: cells(
-                zip(parts, regions).map { Double($0.grid.rows) / $1.height }, over: whole.height),
-            columns: cells(
-                zip(parts, regions).map { Double($0.grid.columns) / $1.width }, over: whole.width))
+        let common = CommonGrid(zip(parts, regions).map { ($0.grid, $1) })
         let members = zip(zip(parts, regions), weights).map { pair, weight in
-            let (part, region) = pair
-            let row = Double(part.grid.rows) / region.height
-            let column = Double(part.grid.columns) / region.width
-            let (top, left) = ((whole.y - region.y) * row, (whole.x - region.x) * column)
-            return EnsembleMember(
-                part, weight: weight,
-                spread: GridSpread(
-                    part.grid, to: grid, rows: top...top + whole.height * row,
-                    columns: left...left + whole.width * column))
+            EnsembleMember(
+                pair.0, weight: weight, spread: common.spread(of: pair.0.grid, over: pair.1))
         }
         return Decomposition(joining: members)
     }

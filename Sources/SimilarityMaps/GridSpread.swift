@@ -13,7 +13,7 @@ public struct GridSpread: Hashable, Sendable {
     private let across: [Double]
     /// Whether both grids have the same cells in the same places. Values then need not be spread:
     /// interpolation would only blur them.
-    let keepsCells: Bool
+    package let keepsCells: Bool
 
     /// Spreads a grid over another of the same area.
     public init(_ source: Grid, to target: Grid) {

@@ -83,7 +83,7 @@ struct IndexCommand: ParsableCommand {
     func run() throws {
         let place = try place()
         var indexer = try GalleryIndexer(place.gallery, network: open(for: place.gallery))
-        indexer.labels = try labelSource()
+        indexer.labels = try labels.map { try LabelSource(argument: $0) }
         indexer.maximumPixels = maxPixels
         if let threads = arguments.threads { indexer.workers = threads }
         indexer.isMoved = moved
@@ -105,15 +105,6 @@ struct IndexCommand: ParsableCommand {
                 "Stopped: what is done is kept; go on with ‘likeness index \(place.gallery)’.")
             Interruption.finish()
         }
-    }
-
-    /// Every photograph needs the same memory as the one before: given back to the system each time, it
-    /// would have to be cleared each time, which takes a tenth of the work.
-    private func keepMemory() {
-        #if canImport(Glibc)
-            mallopt(M_MMAP_THRESHOLD, 64 << 20)
-            mallopt(M_TRIM_THRESHOLD, 256 << 20)
-        #endif
     }
 
     /// Which folder is which.
@@ -154,21 +145,6 @@ struct IndexCommand: ParsableCommand {
         return try EmbeddingNetwork(contentsOf: network ?? origin.network.path, options: options)
     }
 
-    private func labelSource() throws -> LabelSource? {
-        switch labels {
-        case nil: return nil
-        case "folders": return .folders
-        case "none": return LabelSource.none
-        case .some(let path):
-            guard let file = WholeFile.resolved(path) else {
-                throw OutputError(
-                    "\(path) does not exist; --labels takes folders, none, or a CSV file of paths and labels"
-                )
-            }
-            return .file(file)
-        }
-    }
-
     private func showingProgress<T>(
         _ body: ((IndexProgress) -> Void) throws -> T
     ) rethrows -> T {
@@ -204,6 +180,32 @@ struct IndexCommand: ParsableCommand {
             warn(
                 "\(report.unknownLabels.counted("row")) of the file of labels named no photograph; paths are relative to the photographs’ folder"
             )
+        }
+    }
+}
+
+/// Every photograph needs the same memory as the one before: given back to the system each time, it
+/// would have to be cleared each time, which takes a tenth of the work.
+func keepMemory() {
+    #if canImport(Glibc)
+        mallopt(M_MMAP_THRESHOLD, 64 << 20)
+        mallopt(M_TRIM_THRESHOLD, 256 << 20)
+    #endif
+}
+
+extension LabelSource {
+    /// What `--labels` says: folders, none, or a file.
+    init(argument: String) throws {
+        switch argument {
+        case "folders": self = .folders
+        case "none": self = .none
+        default:
+            guard let file = WholeFile.resolved(argument) else {
+                throw OutputError(
+                    "\(argument) does not exist; --labels takes folders, none, or a CSV file of paths and labels"
+                )
+            }
+            self = .file(file)
         }
     }
 }

@@ -23,6 +23,7 @@ struct Likeness: AsyncParsableCommand {
               likeness contrast GALLERY Q.jpg A B      why A is nearer than B
               likeness components GALLERY              how few numbers make a similarity
               likeness report GALLERY                  a page that shows all of this
+              likeness compare RUN                     what changes during a training
               likeness serve GALLERY                   search it in the browser
               likeness train IMAGES -o RUN …           train a network on classes of images
               likeness network N.onnx                  what Likeness makes of a network
@@ -35,7 +36,7 @@ struct Likeness: AsyncParsableCommand {
         subcommands: [
             PairCommand.self, IndexCommand.self, GalleryCommand.self, SearchCommand.self,
             ClassCommand.self, ContrastCommand.self, ComponentsCommand.self, ReportCommand.self,
-            NetworkCommand.self, ImportCommand.self,
+            CompareCommand.self, NetworkCommand.self, ImportCommand.self,
         ])
 
     /// Runs what the arguments ask for. Exit codes: 0 done, 1 failed, 64 for arguments that cannot

@@ -18,9 +18,10 @@ extension DistributionPlot {
         }
     }
 
-    /// - Precondition: the plot is valid.
-    package func bins(atMost limit: Int) -> Bins {
-        let histograms = histograms.map(\.histogram)
+    /// - Parameter others: plots that have the same bins, so that they can be compared.
+    /// - Precondition: the plots are valid.
+    package func bins(atMost limit: Int, sharedWith others: [DistributionPlot] = []) -> Bins {
+        let histograms = ([self] + others).flatMap(\.histograms).map(\.histogram)
         let used = histograms.flatMap { histogram in
             [
                 histogram.counts.firstIndex { $0 > 0 } ?? 0,
@@ -42,9 +43,12 @@ extension DistributionPlot {
 
     /// The axes of the plot inside the edges of a frame.
     package func axes(
-        _ bins: Bins, left: Double, right: Double, top: Double, bottom: Double
+        _ bins: Bins, sharedWith others: [DistributionPlot] = [], left: Double, right: Double,
+        top: Double, bottom: Double
     ) -> (across: Axis, up: Axis) {
-        let highest = histograms.flatMap { bins.shares(of: $0.histogram) }.max() ?? 1
+        let highest =
+            ([self] + others).flatMap(\.histograms).flatMap { bins.shares(of: $0.histogram) }
+            .max() ?? 1
         let step = Axis.roundStep(atLeast: highest / 4 * (1 - 1e-6))
         return (
             Axis(.linear, from: bins.lowest, to: bins.highest, start: left, end: right),
@@ -56,25 +60,35 @@ extension DistributionPlot {
 
     /// The plot and what is around it.
     ///
-    /// - Parameter name: of the hatching; must be used once in a page.
-    package func frame(_ medium: PlotFrame.Medium, name: String) throws -> PlotFrame {
+    /// - Parameters:
+    ///   - name: of the hatching; must be used once in a page.
+    ///   - others: plots to be compared with this one: all get the same axes, if their histograms have
+    ///     the same bins.
+    package func frame(
+        _ medium: PlotFrame.Medium, name: String, comparedWith others: [DistributionPlot] = []
+    ) throws -> PlotFrame {
         try validate()
-        let bins = bins(atMost: medium == .phone ? 44 : 72)
-        let bounds = axes(bins, left: 0, right: 1, top: 0, bottom: 1)
-        let ticksUp = bounds.up.ticks(atMost: 5)
+        let isPanel = medium == .panel
+        let others = others.filter { hasBins(of: $0) }
+        for other in others { try other.validate() }
+        let bins = bins(
+            atMost: isPanel ? 36 : medium == .phone ? 44 : 72, sharedWith: others)
+        let bounds = axes(bins, sharedWith: others, left: 0, right: 1, top: 0, bottom: 1)
+        let ticksUp = bounds.up.ticks(atMost: isPanel ? 3 : 5)
         let decimals = Axis.decimals(of: ticksUp.map { $0 * 100 })
         func percent(_ value: Double) -> String {
             NumberText.fixed(value * 100, decimals: decimals) + "%"
         }
         var frame = PlotFrame(
             medium, headline: headline, caption: caption,
-            verticalTitle: "share of the pairs, by similarity",
+            verticalTitle: isPanel ? "" : "share of the pairs, by similarity",
             horizontalTitle: "cosine similarity",
             tickWidth: ticksUp.map { PlotDrawing.width(of: percent($0)) }.max() ?? 0,
             labelRows: histograms.count)
         let axes = axes(
-            bins, left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom)
-        let ticksAcross = axes.across.ticks(atMost: medium == .phone ? 6 : 11)
+            bins, sharedWith: others, left: frame.left, right: frame.right, top: frame.top,
+            bottom: frame.bottom)
+        let ticksAcross = axes.across.ticks(atMost: isPanel ? 4 : medium == .phone ? 6 : 11)
         let digits = Axis.decimals(of: ticksAcross)
         frame.draw(
             across: (axes.across, { NumberText.fixed($0, decimals: digits) }),
@@ -99,6 +113,14 @@ extension DistributionPlot {
         return frame
     }
 
+    /// Whether another plot can share this one's bins.
+    private func hasBins(of other: DistributionPlot) -> Bool {
+        guard let mine = histograms.first?.histogram, let its = other.histograms.first?.histogram
+        else { return false }
+        return mine.lowest == its.lowest && mine.highest == its.highest
+            && mine.counts.count == its.counts.count
+    }
+
     /// Says beside each outline what it is, with the one further left above: a line down to the
     /// other then never crosses its text.
     private func label(
@@ -112,8 +134,9 @@ extension DistributionPlot {
             let mean = min(max(histogram.mean, bins.lowest), bins.highest)
             let name = isSameClass ? "same class" : "different classes"
             let pairs = NumberText.count(histogram.total, "pair")
+            let value = NumberText.fixed(histogram.mean, decimals: 2)
             let text =
-                "\(name): mean \(NumberText.fixed(histogram.mean, decimals: 2)), \(pairs)"
+                frame.medium == .panel ? "\(name) \(value)" : "\(name): mean \(value), \(pairs)"
             frame.label(
                 text, row: row,
                 at: (axes.across.position(of: mean), axes.up.position(of: shares[bin])),

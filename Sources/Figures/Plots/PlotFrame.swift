@@ -7,18 +7,27 @@ package struct PlotFrame {
         case file
         /// A page as wide as a book's or wider, which has the headline and caption itself.
         case page
-        /// A page on a telephone.
+        /// A page on a telephone, or one of a few plots beside one another.
         case phone
+        /// One of many small plots beside one another.
+        case panel
 
         var width: Double {
             switch self {
             case .file: 800
             case .page: 760
             case .phone: 350
+            case .panel: 260
             }
         }
 
-        var plotHeight: Double { self == .phone ? 210 : 300 }
+        var plotHeight: Double {
+            switch self {
+            case .file, .page: 300
+            case .phone: 210
+            case .panel: 110
+            }
+        }
         var margin: Double { self == .file ? 28 : 2 }
     }
 
@@ -32,9 +41,10 @@ package struct PlotFrame {
     /// - Parameters:
     ///   - tickWidth: the width of the widest number beside the vertical axis.
     ///   - labelRows: how many lines of labels there are above the area.
+    ///   - endWidth: the width of what is written to the right of the area.
     package init(
         _ medium: Medium, headline: String, caption: String, verticalTitle: String,
-        horizontalTitle: String, tickWidth: Double, labelRows: Int
+        horizontalTitle: String, tickWidth: Double, labelRows: Int, endWidth: Double = 0
     ) {
         self.medium = medium
         let margin = medium.margin
@@ -55,7 +65,7 @@ package struct PlotFrame {
         top = y
         bottom = y + medium.plotHeight
         left = margin + tickWidth + 10
-        right = medium.width - margin - 14
+        right = medium.width - margin - max(14, endWidth)
         drawing = PlotDrawing(width: medium.width, height: bottom + 48 + margin)
 
         for (line, y) in zip(headlines, headlineBaselines) {

@@ -34,6 +34,11 @@ package struct PlotPalette: Hashable, Sendable {
         .plot .leader{stroke:\(ink);stroke-width:1;fill:none}
         .plot .band{fill:\(accent);fill-opacity:.17;stroke:none}
         .plot .curve{stroke:\(accent);stroke-width:2.5;fill:none;stroke-linejoin:round}
+        .plot .other-curve{stroke:\(secondaryInk);stroke-width:1.75;fill:none;stroke-linejoin:round}
+        .plot .other-point{fill:\(secondaryInk);stroke:\(background);stroke-width:1.5}
+        .plot .whisker{stroke:\(accent);stroke-width:8;stroke-opacity:.35;fill:none}
+        .plot .spot{fill:\(accent)}
+        .plot .here{stroke:\(accent);stroke-width:4;fill:none}
         .plot .reference{stroke:\(secondaryInk);stroke-width:1.25;stroke-dasharray:2 4;fill:none;\
         stroke-linecap:round}
         .plot .area{fill:\(accent);fill-opacity:.3;stroke:none}

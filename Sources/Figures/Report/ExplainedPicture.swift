@@ -85,8 +85,12 @@ public struct ExplainedPicture: Hashable, Sendable {
             : PixelSize(width: shorter(ratio), height: longestSide)
     }
 
-    /// The best quality with which the picture stays within ``largestByteCount``.
-    private static func encoded(_ image: Image) throws -> [UInt8] {
+    /// WebP in the best quality with which the picture stays within a number of bytes.
+    ///
+    /// A picture of a single pixel takes what it takes.
+    static func encoded(
+        _ image: Image, within largestByteCount: Int = largestByteCount
+    ) throws -> [UInt8] {
         for quality in [80, 60, 40, 20] {
             let bytes = try image.encoded(as: .webp, quality: quality)
             if bytes.count <= largestByteCount { return bytes }

@@ -100,17 +100,17 @@ extension ReportPage {
             """
     }
 
-    private static func bar(_ share: Double, _ style: String) -> String {
+    static func bar(_ share: Double, _ style: String) -> String {
         "<span class=\"bar \(style)\" style=\"width:\(width(share))\"></span>"
     }
 
     /// A share as a width in CSS; shares of a similarity may lie outside 0…1, bars may not.
-    private static func width(_ share: Double) -> String {
+    static func width(_ share: Double) -> String {
         PlotDrawing.number(min(max(share, 0), 1) * 100) + "%"
     }
 
     /// A plot for wide and one for narrow pages: letters keep their size, which scaling would not do.
-    private static func both(
+    static func both(
         _ wide: PlotDrawing, _ narrow: PlotDrawing, describedAs description: String
     ) -> String {
         """

@@ -44,19 +44,11 @@ extension ReportPage {
     private func html(_ example: GalleryReport.Example) -> String {
         let results = example.results.prefix(GalleryReport.Limits.results)
         let items = results.enumerated().map { index, result in
-            let match =
-                switch result.isSameClass {
-                case true?:
-                    "<span class=\"match\">✓<span class=\"unseen\"> same class</span></span>"
-                case false?:
-                    "<span class=\"miss\">✗<span class=\"unseen\"> another class</span></span>"
-                case nil: ""
-                }
             let label = result.label.map { "<span class=\"label\">\(Markup.name($0))</span>" } ?? ""
             return """
                 <li>\(html(result.picture, name: result.name))
                 <p class="score"><span class="rank">\(index + 1)</span>\
-                \(NumberText.fixed(result.score, decimals: 4))\(match)</p>
+                \(NumberText.fixed(result.score, decimals: 4))\(Self.mark(result.isSameClass))</p>
                 <p class="name">\(label)\(Self.name(result.name, below: result.label))</p></li>
 
                 """
@@ -82,7 +74,7 @@ extension ReportPage {
     }
 
     /// How many of the results stand beside one another on a wide page, so that rows are full.
-    private static func columns(for count: Int) -> Int {
+    static func columns(for count: Int) -> Int {
         switch count {
         case 6: 6
         case 7, 8: 4
@@ -139,15 +131,28 @@ extension ReportPage {
             """
     }
 
+    /// Whether a result is right, where that is known.
+    static func mark(_ isSameClass: Bool?) -> String {
+        switch isSameClass {
+        case true?: "<span class=\"match\">✓<span class=\"unseen\"> same class</span></span>"
+        case false?: "<span class=\"miss\">✗<span class=\"unseen\"> another class</span></span>"
+        case nil: ""
+        }
+    }
+
+    static func name(_ path: String, below label: String?) -> String {
+        Markup.name(plainName(path, below: label), limit: 80)
+    }
+
     /// A path; the folder that is the class goes without saying beside the class.
-    private static func name(_ path: String, below label: String?) -> String {
+    static func plainName(_ path: String, below label: String?) -> String {
         let folder = (label ?? "") + "/"
         let name = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
-        return Markup.name(name.isEmpty ? path : name, limit: 80)
+        return name.isEmpty ? path : name
     }
 
     /// The proportions of the cells that pictures stand in, so that the widest fill them.
-    private static func cell(_ pictures: [ExplainedPicture]) -> String {
+    static func cell(_ pictures: [ExplainedPicture]) -> String {
         let widest = pictures.map { Double($0.size.width) / Double($0.size.height) }.max() ?? 1
         return "--cell:\(PlotDrawing.number(min(max(widest, 0.75), 1.5)))"
     }
@@ -168,7 +173,7 @@ extension ReportPage {
     }
 
     /// "3 searches", "24 of 1,000 classes".
-    private static func extent(_ shown: Int, of all: Int, _ one: String, _ many: String) -> String {
+    static func extent(_ shown: Int, of all: Int, _ one: String, _ many: String) -> String {
         shown < all
             ? "\(NumberText.count(shown)) of \(NumberText.count(all, one, plural: many))"
             : NumberText.count(shown, one, plural: many)

@@ -22,13 +22,16 @@ package struct MapColours {
 
     /// For a caption where each map has its own scale: "colours to ±0.034".
     func caption(of map: SimilarityMap, called name: String = "colours") -> String {
-        let range = range(of: map)
+        name + " " + Self.text(of: range(of: map), scale)
+    }
+
+    /// What a range's colours reach to: "to ±0.034".
+    static func text(of range: ValueRange, _ scale: ColourScale) -> String {
         let largest = Double(max(abs(range.low), abs(range.high)))
         func text(_ value: Float) -> String {
             NumberText.tick(Double(value), largest: largest, signed: false)
         }
         return scale == .signed
-            ? "\(name) to ±\(text(range.high))"
-            : "\(name) \(text(range.low)) to \(text(range.high))"
+            ? "to ±\(text(range.high))" : "\(text(range.low)) to \(text(range.high))"
     }
 }

@@ -1,11 +1,18 @@
+import Images
+
 /// Photographs above one another, and what is written under them.
 package struct SheetCell {
     package var pictures: [ExplainedPhotograph]
     package var caption: [CaptionLine]
+    /// The colour of a frame around the pictures.
+    package var outline: RGB?
 
-    package init(_ pictures: [ExplainedPhotograph], caption: [CaptionLine]) {
+    package init(
+        _ pictures: [ExplainedPhotograph], caption: [CaptionLine], outline: RGB? = nil
+    ) {
         self.pictures = pictures
         self.caption = caption
+        self.outline = outline
     }
 }
 
@@ -156,6 +163,7 @@ package struct SheetGrid {
             for (picture, height) in zip(cell.pictures, tileHeights) {
                 let tile = Frame(x: frame.x, y: top, width: cellWidth, height: height)
                 page.add(picture, on: tile, colours: colours)
+                if let outline = cell.outline { page.outlineLast(outline) }
                 top += height + Self.pictureGap(type)
             }
             page.add(

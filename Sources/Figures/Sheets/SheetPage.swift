@@ -21,6 +21,11 @@ package struct SheetPage {
     package private(set) var lines: [TextLine] = []
     package private(set) var marks: [(mark: SheetMark, frame: Frame)] = []
     package private(set) var rules: [Frame] = []
+    /// Coloured frames around photographs, of which they cover nothing.
+    package private(set) var outlines: [(frame: Frame, colour: RGB)] = []
+    package private(set) var panels: [CurvePanel] = []
+    /// Whether photographs that are much smaller than their places show their pixels.
+    package var keepsPixels = false
     package var legends: [Legend] = []
     /// The page's height; all that is on it ends above.
     package var height = 0
@@ -60,6 +65,20 @@ package struct SheetPage {
     }
 
     package mutating func add(_ mark: SheetMark, in frame: Frame) { marks.append((mark, frame)) }
+
+    package mutating func add(_ panel: CurvePanel) {
+        panels.append(panel)
+        lines += panel.lines
+    }
+
+    /// A frame around what was added last.
+    package mutating func outlineLast(_ colour: RGB) {
+        guard let picture = pictures.last else { return }
+        outlines.append((picture.scene.frame, colour))
+    }
+
+    /// How thick such a frame is.
+    package var outlineWidth: Int { max(2, type.space(2.5)) }
 
     /// A line across.
     package mutating func addRule(x: Int, y: Int, width: Int) {
@@ -117,7 +136,11 @@ package struct SheetPage {
         try validate()
         var canvas = Canvas(width: width, height: max(height, 1))
         for tile in tiles { canvas.fill(tile, with: Palette.tile) }
+        for (frame, colour) in outlines {
+            canvas.fill(frame.outset(by: outlineWidth), with: colour)
+        }
         for picture in pictures { draw(picture, on: &canvas) }
+        for panel in panels { panel.draw(on: &canvas) }
         for rule in rules { canvas.fill(rule, with: Palette.hairline) }
         for legend in legends { legend.draw(on: &canvas) }
         for (mark, frame) in marks { mark.draw(on: &canvas, in: frame) }
@@ -127,7 +150,10 @@ package struct SheetPage {
 
     private func draw(_ picture: Picture, on canvas: inout Canvas) {
         let (photograph, scene) = (picture.photograph, picture.scene)
-        scene.draw(photograph.photograph, on: &canvas, hairline: type.hairline)
+        let isOutlined = outlines.contains { $0.frame == scene.frame }
+        scene.draw(
+            photograph.photograph, on: &canvas, hairline: isOutlined ? 0 : type.hairline,
+            keepsPixels: keepsPixels)
         let region = photograph.region.map {
             // Finer lines on smaller photographs, of which they would cover too much.
             RegionDrawing(

@@ -30,12 +30,19 @@ package struct FolderScan {
 
     private let path: String
     private let skipped: Set<FileIdentity>
+    private let subfolders: Set<String>?
 
     /// - Parameters:
     ///   - path: the folder.
+    ///   - subfolders: the names of those directly in it that are walked through, and nothing else is;
+    ///     `nil` for all there is.
     ///   - skipped: folders that are left out wherever they are met.
-    package init(_ path: String, skipping skipped: Set<FileIdentity> = []) {
+    package init(
+        _ path: String, only subfolders: Set<String>? = nil,
+        skipping skipped: Set<FileIdentity> = []
+    ) {
         self.path = path
+        self.subfolders = subfolders
         self.skipped = skipped
     }
 
@@ -79,7 +86,9 @@ package struct FolderScan {
                 try body(.unreadableName(folder: folder))
                 continue
             }
-            guard !name.hasPrefix(".") else { continue }
+            guard !name.hasPrefix("."), depth > 0 || subfolders?.contains(name) != false else {
+                continue
+            }
             let inner = folder.isEmpty ? name : "\(folder)/\(name)"
             let isPicture = Self.isPicture(name)
             switch kind {

@@ -26,6 +26,9 @@ public struct GalleryIndexer {
     public var workers = Processor.cores
     /// Whether the gallery's photographs may be in another folder than before.
     public var isMoved = false
+    /// The sub-folders of the photographs' folder that are indexed, such as some of the classes; `nil` for
+    /// all there is. What the gallery has from elsewhere is taken out of it.
+    public var subfolders: Set<String>?
 
     /// - Parameters:
     ///   - path: the gallery's folder; it is made where there is none, but not what is above it.
@@ -56,7 +59,7 @@ public struct GalleryIndexer {
             )
         }
         // Of a folder without photographs no gallery is made.
-        if !Gallery.exists(at: path), try !FolderScan(folder).hasPhotographs() {
+        if !Gallery.exists(at: path), try !FolderScan(folder, only: subfolders).hasPhotographs() {
             throw GalleryError.noPhotographs(in: folder)
         }
         let labels =
@@ -67,7 +70,7 @@ public struct GalleryIndexer {
             network: GalleryNetwork(network.description, dimension: try dimension()),
             photographs: folder, labels: labels, moved: isMoved)
         var report = try PhotographScan(
-            folder: folder, gallery: path, labels: labels, writer: writer
+            folder: folder, subfolders: subfolders, gallery: path, labels: labels, writer: writer
         ).run(isStopped: isStopped) { progress(.scanning(found: $0)) }
         let begin = clock.now
         if let scanned = report {

@@ -3,6 +3,8 @@ import Files
 /// Tells a gallery's writer what is in the folder of the photographs.
 struct PhotographScan {
     let folder: String
+    /// The sub-folders that are looked into; `nil` for all, and for the folder itself.
+    var subfolders: Set<String>?
     /// The gallery's folder, which may be among the photographs.
     let gallery: String
     let labels: LabelSource
@@ -36,7 +38,7 @@ struct PhotographScan {
         try writer.beginScan()
         let skipped = [FileIdentity(path: gallery)].compactMap { $0 }
         do {
-            try FolderScan(folder, skipping: Set(skipped)).forEach { finding in
+            try FolderScan(folder, only: subfolders, skipping: Set(skipped)).forEach { finding in
                 switch finding {
                 case .photograph(let file):
                     try saw(file.path, byteCount: file.byteCount, modified: file.modified)

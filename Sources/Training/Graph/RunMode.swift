@@ -1,16 +1,16 @@
 /// How a network is run.
-package struct RunMode: Hashable, Sendable {
+public struct RunMode: Hashable, Sendable {
     /// Which mean and variance batch normalisation uses.
-    package enum Normalisation: String, CaseIterable, Codable, Hashable, Sendable {
+    public enum Normalisation: String, CaseIterable, Codable, Hashable, Sendable {
         /// Those of the batch; the stored ones follow them.
         case batch
         /// The stored ones.
         case stored
     }
 
-    package var normalisation: Normalisation
+    public var normalisation: Normalisation
     /// Whether dropout drops.
-    package var drops: Bool
+    public var drops: Bool
 
     /// As the network will be used.
     package static let inference = RunMode(normalisation: .stored, drops: false)

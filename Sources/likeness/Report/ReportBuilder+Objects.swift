@@ -78,7 +78,7 @@ extension ReportBuilder {
 extension BoundingBoxes {
     /// The boxes of a photograph of a gallery, by its path there or below some of the folders that the
     /// gallery's photographs are in.
-    fileprivate func boxes(of path: String, below folders: [Substring]) -> [BoundingBox]? {
+    func boxes(of path: String, below folders: [Substring]) -> [BoundingBox]? {
         for count in 0...folders.count {
             let name = (folders.suffix(count) + [path[...]]).joined(separator: "/")
             if let found = boxes[name] { return found }

@@ -1,0 +1,261 @@
+import Evaluation
+import Figures
+import Galleries
+import Images
+import Networks
+import SimilarityMaps
+
+/// One network's part in a comparison: its figures over the gallery, and what it makes of the queries.
+struct NetworkMeasurement {
+    private(set) var network: ComparisonReport.Network
+    /// What it makes of each query; `nil` where it cannot be explained.
+    private(set) var views: [ComparisonReport.View?] = []
+    /// How many pairs the maps' figures are of.
+    private(set) var pairs = 0
+
+    private let search: GallerySearch
+    private let explainer: EmbeddingNetwork
+    private let objects: ComparedObjects
+    private let reading: ReadOptions
+    private var certificate = WorstCertificate()
+
+    init(
+        _ compared: ComparedNetwork, of total: Int, number: Int, search: GallerySearch,
+        choice: ComparisonChoice, objects: ComparedObjects, embeddings: [[Float]],
+        network arguments: NetworkArguments, photographs: ComparedPhotographsArguments,
+        count: Int, reading: ReadOptions, shown: inout ShownPhotographs
+    ) throws {
+        var options = NetworkOptions()
+        options.threads = arguments.threads
+        options.runtimePath = arguments.onnxruntime
+        // A command is done before anyone has replaced the file.
+        options.mapsWeights = true
+        (self.search, self.objects, self.reading) = (search, objects, reading)
+        explainer = try search.gallery.openNetwork(at: compared.path, options: options)
+        let description = explainer.description
+        network = ComparisonReport.Network(
+            name: compared.name, step: compared.step, epoch: compared.epoch,
+            tail: description.tailWords.joined(separator: " → "),
+            pooling: description.tailWords.first?.split(separator: " ").first.map { String($0) }
+                ?? "",
+            inputSize: "\(description.preprocessing.size)",
+            dimension: search.gallery.network.dimension)
+        try measureRetrieval(choice.sample, seed: photographs.seed)
+        var bar = ProgressBar("explaining \(compared.name) (\(number) of \(total))", unit: "pairs")
+        defer { bar.clear() }
+        let work = choice.queries.count + choice.pairs.count
+        for (done, query) in choice.queries.enumerated() {
+            try Interrupted.check()
+            bar.show(done, of: work)
+            do {
+                views.append(
+                    try view(
+                        of: query, embedding: query.view.map { embeddings[$0] }, count: count,
+                        shown: &shown))
+            } catch let error as Interrupted {
+                throw error
+            } catch {
+                warn("\(query.name) is not shown: \(error)")
+                views.append(nil)
+            }
+        }
+        try measureMaps(of: choice.pairs, seed: photographs.seed) {
+            bar.show(choice.queries.count + $0, of: work)
+        }
+        network.certificate = certificate.value
+    }
+}
+
+// MARK: Over the gallery
+
+extension NetworkMeasurement {
+    private mutating func measureRetrieval(_ sample: [String], seed: UInt64) throws {
+        guard !sample.isEmpty else { return }
+        let rows = try sample.compactMap { try search.gallery.image(at: $0)?.row }
+        var bar = ProgressBar("searching with \(network.name)", unit: "queries")
+        defer { bar.clear() }
+        let trial = try GalleryTrial(of: search, rows: rows) { bar.show($0, of: $1) }
+        guard let found = RetrievalIntervals(of: trial.queries, seed: seed) else { return }
+        let recalls = zip(found.depths, found.recalls).map {
+            (GalleryReport.Measure.recall(at: $0), $1)
+        }
+        network.retrieval = ComparisonReport.Retrieval(
+            (recalls + [
+                (.rPrecision, found.rPrecision),
+                (.meanAveragePrecisionAtR, found.meanAveragePrecisionAtR),
+                (.meanAveragePrecision, found.meanAveragePrecision),
+            ]).map { .init($0, ComparisonReport.Interval($1)) }, queryCount: trial.queries.count)
+        guard trial.scores.same.count > 0, trial.scores.different.count > 0 else { return }
+        network.scores = DistributionPlot(
+            sameClass: .init(trial.scores.same), differentClasses: .init(trial.scores.different),
+            rankingProbability: trial.scores.curve?.area)
+    }
+
+    /// So many pairs are split at a time: their feature maps are in memory together.
+    private static let batch = 8
+
+    private mutating func measureMaps(
+        of pairs: [(first: String, second: String)], seed: UInt64, progress: (Int) -> Void
+    ) throws {
+        var measured = PairFigures()
+        var start = 0
+        while start < pairs.count {
+            try Interrupted.check()
+            progress(start)
+            let part = pairs[start..<min(start + Self.batch, pairs.count)]
+            start += Self.batch
+            let images = try part.compactMap { pair in
+                try search.gallery.image(at: pair.first).flatMap { first in
+                    try search.gallery.image(at: pair.second).map { [first, $0] }
+                }
+            }
+            let splits = search.decompositions(
+                of: images.flatMap { $0 }, network: explainer, reading: reading)
+            for (place, pair) in images.enumerated() {
+                guard let first = try? splits[2 * place].get(),
+                    let second = try? splits[2 * place + 1].get()
+                else {
+                    measured.leaveOut()
+                    continue
+                }
+                let similarity = try PairSimilarity(first, second)
+                certificate.add(similarity.certificate, similarity.label)
+                network.grid = network.grid ?? first.grid
+                let maps = [similarity.mapOfFirst, similarity.mapOfSecond]
+                measured.add(
+                    zip(pair, maps).map { image, map in
+                        figures(
+                            of: map, path: image.path, size: image.size,
+                            score: similarity.cosineSimilarity)
+                    }, maps: maps)
+            }
+        }
+        self.pairs = measured.count
+        network.maps = measured.maps(seed: seed)
+        if measured.leftOut > 0 {
+            warn(
+                "\(measured.leftOut.counted("pair")) of photographs could not be explained by \(network.name)"
+            )
+        }
+    }
+
+    /// What a map says in numbers.
+    private func figures(
+        of map: SimilarityMap, path: String, size: PixelSize?, score: Double
+    ) -> MapFigures {
+        let concentration = MapConcentration(map.values)
+        var found = MapFigures(
+            entropy: concentration?.entropy, halfArea: concentration?.halfArea)
+        guard let boxes = objects.boxes(of: path), let size else { return found }
+        let region = PhotographRegion(
+            boxes.map {
+                Rectangle(x: $0.x0, y: $0.y0, width: $0.x1 - $0.x0, height: $0.y1 - $0.y0)
+            })
+        // A box that the network does not see, as beside a crop, has no share.
+        guard
+            let weights = try? region.weights(
+                on: map.grid, of: size, seen: explainer.description.preprocessing.region(of: size))
+        else { return found }
+        found.objectArea =
+            weights.values.reduce(0) { $0 + Double($1) } / Double(map.grid.count)
+        if score > ObjectShares().leastCosine {
+            found.objectShare = weights.sum(of: map) / score
+        }
+        return found
+    }
+}
+
+// MARK: One query
+
+extension NetworkMeasurement {
+    private mutating func view(
+        of query: ComparisonChoice.Query, embedding: [Float]?, count: Int,
+        shown: inout ShownPhotographs
+    ) throws -> ComparisonReport.View {
+        let gallery = search.gallery
+        let file = query.view == nil ? "\(gallery.photographs)/\(query.file)" : query.file
+        let found = try gallery.query(file, splitting: true, reading: reading) { explainer }
+        guard let photograph = found.photograph, let split = found.decomposition else {
+            throw OutputError("it was not split; this is a mistake in Likeness, report it")
+        }
+        network.grid = network.grid ?? split.grid
+        _ = shown.add(photograph, key: query.file, name: query.name, label: query.label)
+        let size = photograph.originalSize
+        func evidence(_ map: SimilarityMap, path: String, size: PixelSize, score: Double)
+            -> ComparisonReport.Evidence
+        {
+            let numbers = figures(of: map, path: path, size: size, score: score)
+            let seen = explainer.description.preprocessing.region(of: size)
+            return ComparisonReport.Evidence(
+                .init(map, covered: CoveredArea(seen)), entropy: numbers.entropy,
+                halfArea: numbers.halfArea, objectShare: numbers.objectShare)
+        }
+
+        var request = SearchRequest(split.normalisedEmbedding)
+        request.count = count
+        request.excludedRows = Set(found.rows)
+        var results: [ComparisonReport.Result] = []
+        for explained in search.explanations(
+            of: try search.results(for: request), for: split, request: request,
+            network: explainer, reading: reading)
+        {
+            let explanation = try explained.get()
+            let (image, score) = (explanation.result.image, explanation.result.score)
+            certificate.add(explanation.certificate, explanation.label)
+            results.append(
+                ComparisonReport.Result(
+                    photograph: shown.add(
+                        explanation.photograph, key: image.path, name: image.path,
+                        label: image.label),
+                    score: score,
+                    isSameClass: query.label.flatMap { own in image.label.map { $0 == own } },
+                    ofResult: evidence(
+                        explanation.map, path: image.path,
+                        size: explanation.photograph.originalSize, score: score),
+                    ofQuery: evidence(
+                        explanation.mapOfQuery, path: query.file, size: size, score: score)))
+        }
+        return ComparisonReport.View(
+            results: results,
+            pair: try query.partner.map { partner in
+                let other = try gallery.query(
+                    "\(gallery.photographs)/\(partner)", splitting: true, reading: reading
+                ) { explainer }
+                guard let picture = other.photograph, let otherSplit = other.decomposition else {
+                    throw OutputError("\(partner) was not split; report this")
+                }
+                let label = try gallery.image(at: partner)?.label
+                _ = shown.add(picture, key: partner, name: partner, label: label)
+                let pair = try PairSimilarity(split, otherSplit)
+                certificate.add(pair.certificate, pair.label)
+                let score = pair.cosineSimilarity
+                return ComparisonReport.Pair(
+                    score: score, rank: try rank(of: partner, in: request),
+                    ofQuery: evidence(
+                        pair.mapOfFirst, path: query.file, size: size, score: score),
+                    ofPartner: evidence(
+                        pair.mapOfSecond, path: partner, size: picture.originalSize, score: score))
+            })
+    }
+
+    /// The place of a photograph among all that a search finds, from 1.
+    private func rank(of path: String, in request: SearchRequest) throws -> Int {
+        guard let image = try search.gallery.image(at: path) else { return 0 }
+        return try PreparedSearch(search, for: request.embedding)
+            .result(of: image, for: request).rank
+    }
+}
+
+/// The worst of all maps of a network counts.
+struct WorstCertificate {
+    private(set) var value: PairFigure.Certificate?
+
+    mutating func add(_ certificate: SimilarityMaps.Certificate, _ label: String) {
+        let worst = value
+        value = PairFigure.Certificate(
+            label: worst?.label == "not exact" || label == "not exact" ? "not exact" : label,
+            similarityError: max(worst?.similarityError ?? 0, certificate.completenessError),
+            embeddingError: [worst?.embeddingError, certificate.recompositionError]
+                .compactMap { $0 }.max())
+    }
+}
