@@ -124,8 +124,11 @@ import Testing
                 // Room for a part of each.
                 #expect(FileLimit.anyFile.set(100_000))
                 refused { try writer.write(RunFixture.state(15)) }
-                #expect(FileLimit.anyFile.set(1000))
+                let lines = try #require(before["metrics.jsonl"]).count
+                #expect(FileLimit.anyFile.set(lines + 20))
                 refused { try writer.append(RunFixture.record(11)) }
+                #expect(try files(path) == before)
+                #expect(FileLimit.anyFile.set(1000))
                 refused {
                     try writer.write(
                         RunFixture.network(10), preprocessing: RunFixture.preprocessing, step: 10)

@@ -18,8 +18,8 @@ public struct CheckpointRetention: Hashable, Sendable {
         CheckpointRetention(rule: .newest(max(0, count)))
     }
 
-    /// So many, spread evenly over the steps as far as that can be done when only those are there that
-    /// stayed before.
+    /// At most so many, and the best, spread over the steps as evenly as can be when only those are there
+    /// that stayed before: however long a training goes on, no gap is more than three times the even one.
     public static func spread(_ count: Int) -> CheckpointRetention {
         CheckpointRetention(rule: .spread(max(0, count)))
     }
@@ -33,29 +33,47 @@ public struct CheckpointRetention: Hashable, Sendable {
     public func superfluous(among steps: [Int], best: Int? = nil) -> [Int] {
         let steps = Set(steps).sorted()
         guard let first = steps.first, let last = steps.last else { return [] }
-        let kept: Set<Int> = [first, last, best ?? first]
+        let kept: Set<Int>
         switch rule {
         case .all: return []
-        case .newest(let count): return steps.dropLast(count).filter { !kept.contains($0) }
-        case .spread(let count): return thinned(steps, to: count, keeping: kept)
+        case .newest(let count): kept = Set(steps.suffix(count))
+        case .spread(let count): kept = Set(Self.spread(steps, over: count))
         }
+        return steps.filter { !kept.contains($0) && $0 != first && $0 != last && $0 != best }
     }
 
-    /// Takes away, until few enough are left, the one between whose neighbours the gap would be
-    /// smallest, the earliest of equals. Steps at equal distances so lose every other one before any
-    /// two neighbours.
-    private func thinned(_ steps: [Int], to count: Int, keeping kept: Set<Int>) -> [Int] {
-        var left = steps
-        var superfluous: [Int] = []
-        while left.count > count {
-            let candidates = left.indices.dropFirst().dropLast().filter {
-                !kept.contains(left[$0])
-            }
-            // As `Double`, because the difference of two steps may be too large for an `Int`.
-            let gap = { (index: Int) in Double(left[index + 1]) - Double(left[index - 1]) }
-            guard let index = candidates.min(by: { gap($0) < gap($1) }) else { break }
-            superfluous.append(left.remove(at: index))
+    /// So many steps at most, as near to one another as that allows, the first and the last among them.
+    private static func spread(_ steps: [Int], over count: Int) -> [Int] {
+        guard steps.count > count, let first = steps.first, let last = steps.last else {
+            return steps
         }
-        return superfluous.sorted()
+        // The smallest distance that leaves few enough is looked for by halving: a larger one never
+        // leaves more. Steps that come at equal distances so lose every other one, all at once.
+        var (tooSmall, enough) = (UInt(0), distance(first, last))
+        while enough - tooSmall > 1 {
+            let middle = tooSmall + (enough - tooSmall) / 2
+            if apart(steps, by: middle).count <= count {
+                enough = middle
+            } else {
+                tooSmall = middle
+            }
+        }
+        return apart(steps, by: enough)
+    }
+
+    /// The first step, each next one that is so far from the one before, and the last.
+    private static func apart(_ steps: [Int], by distance: UInt) -> [Int] {
+        var kept = Array(steps.prefix(1))
+        for step in steps.dropFirst().dropLast() {
+            if let before = kept.last, self.distance(before, step) >= distance {
+                kept.append(step)
+            }
+        }
+        return kept + steps.dropFirst().suffix(1)
+    }
+
+    /// From one step to a later one, which may be too far for an `Int`.
+    private static func distance(_ step: Int, _ later: Int) -> UInt {
+        UInt(bitPattern: later &- step)
     }
 }

@@ -2,10 +2,14 @@
 public struct MetricName: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral,
     CustomStringConvertible
 {
+    /// The name as it is in the file.
     public let rawValue: String
 
+    /// - Parameter rawValue: the name as it is in the file.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// A name that is written out.
     public init(stringLiteral name: String) { rawValue = name }
+    /// The name.
     public var description: String { rawValue }
 
     /// The mean loss of a batch.

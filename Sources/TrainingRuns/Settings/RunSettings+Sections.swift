@@ -49,11 +49,12 @@ extension DecodingError {
         }
         switch self {
         case .keyNotFound(let key, let context): return "lack ‘\(path(context, key))’"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            return "have something else than was expected at ‘\(path(context))’"
-        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-            return "have something else than was expected at ‘\(path(context))’"
-        case .dataCorrupted: return "are not JSON"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context),
+            .dataCorrupted(let context):
+            // Foundation does not say where a number stands that is too large.
+            return context.codingPath.isEmpty
+                ? "are not JSON, or not an object of it, or have a number that cannot be"
+                : "have something else than was expected at ‘\(path(context))’"
         @unknown default: return "cannot be read"
         }
     }

@@ -19,9 +19,14 @@ public struct RunSettings: Codable, Hashable, Sendable {
 
     /// What a photograph is scaled to, in pixels.
     public struct InputSize: Codable, Hashable, Sendable {
+        /// From left to right.
         public var width: Int
+        /// From top to bottom.
         public var height: Int
 
+        /// - Parameters:
+        ///   - width: 1 or more.
+        ///   - height: 1 or more.
         public init(width: Int, height: Int) {
             self.width = width
             self.height = height
@@ -58,6 +63,8 @@ public struct RunSettings: Codable, Hashable, Sendable {
     /// The versions of what trains, such as `likeness` and `libtorch`.
     public var versions: [String: String]
 
+    /// Settings of a training that begins now.
+    ///
     /// - Parameters:
     ///   - inputSize: 1 pixel or more in each direction.
     ///   - totalSteps: 0 or more.
@@ -89,6 +96,7 @@ public struct RunSettings: Codable, Hashable, Sendable {
 extension RunSettings.Start: Codable {
     private enum Key: String, CodingKey { case network, fingerprint, architecture, seed }
 
+    /// Reads a network, or an architecture.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         if container.contains(.network) {
@@ -102,6 +110,7 @@ extension RunSettings.Start: Codable {
         }
     }
 
+    /// Writes what it is, by name.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {
