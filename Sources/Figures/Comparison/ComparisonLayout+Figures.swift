@@ -148,7 +148,7 @@ extension ComparisonReport {
         return [
             panel(.retrieval(.recall(at: 1))), panel(.retrieval(.rPrecision)), panel(.loss),
             Panel(
-                title: "Mean score: same class, others dark", isShare: false,
+                title: "Scores (dark: others)", isShare: false,
                 series: series(.sameClassScore) + series(.differentClassScore, isSecond: true)),
             panel(.halfArea), panel(.entropy), panel(.objectShare),
         ].filter { !$0.series.isEmpty }

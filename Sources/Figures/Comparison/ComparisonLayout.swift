@@ -56,6 +56,20 @@ struct ComparisonLayout {
     }
 }
 
+extension TextStyle {
+    /// A name in several lines, broken where names have joints: spaces, dots, hyphens, underscores and
+    /// slashes, which stay at the ends of lines.
+    fileprivate func wrap(name: String, toWidth width: Double) -> [String] {
+        guard self.width(of: name) > width else { return [name] }
+        var pieces: [String] = [""]
+        for letter in name {
+            pieces[pieces.count - 1].append(letter)
+            if " .-_/".contains(letter) { pieces.append("") }
+        }
+        return wrap(pieces.filter { !$0.isEmpty }, separator: "", toWidth: width)
+    }
+}
+
 // MARK: A query
 
 extension ComparisonLayout {
@@ -115,7 +129,7 @@ extension ComparisonLayout {
     private mutating func placeLabel(of network: Int, top: Int, height: Int) {
         let room = Double(labelWidth - type.space(12))
         let network = report.networks[network]
-        let names = type.captionStrong.wrap(words: network.name, toWidth: room).prefix(3)
+        let names = type.captionStrong.wrap(name: network.name, toWidth: room).prefix(3)
         let lines =
             names.map { ($0, type.captionStrong) }
             + network.sheetSummary.map { ($0, type.captionSmall) }

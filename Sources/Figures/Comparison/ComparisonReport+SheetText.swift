@@ -27,7 +27,8 @@ extension ComparisonReport {
             + options.colours.meaningOfContributions(
                 more: "the two more alike", less: "less alike")
             + " \(SheetText.comparison(options.scale))"
-            + " Frames: green around results of the query’s class, red around others."
+            + (marks.isEmpty
+                ? "" : " Frames: green around results of the query’s class, red around others.")
     }
 
     /// What the colours of differences mean.
@@ -123,10 +124,14 @@ extension ComparisonReport {
         return other.label == own.label ? other.name : other.label ?? other.name
     }
 
+    /// Whether a part of the scores has no place, that would be seen in their digits.
+    private var hasRests: Bool { maps.contains { abs($0.map.rest) >= 0.0005 } }
+
     private func numbers(_ evidence: Evidence) -> [CaptionLine] {
         [
             evidence.halfArea.map { ("half on", NumberText.percent($0)) },
             evidence.objectShare.map { ("object", NumberText.percent($0)) },
+            hasRests ? ("rest", NumberText.fixed(Double(evidence.map.map.rest), decimals: 3)) : nil,
         ].compactMap { $0 }.map { CaptionLine($0.0, .small, trailing: $0.1) }
     }
 

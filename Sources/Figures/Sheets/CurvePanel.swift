@@ -9,19 +9,18 @@ package struct CurvePanel {
         package var isBackground = false
         /// What is drawn in ink instead of the accent's colour.
         package var isSecond = false
-        /// What it is called at its end; nil where the title says it.
-        package var name: String?
-
         package init(
             _ points: [ComparisonReport.Curve.Point], isBackground: Bool = false,
-            isSecond: Bool = false, name: String? = nil
+            isSecond: Bool = false
         ) {
             self.points = points
             self.isBackground = isBackground
             self.isSecond = isSecond
-            self.name = name
         }
     }
+
+    /// More points than this are a line without dots.
+    private static let mostDots = 30
 
     /// All of it, with its title and numbers.
     package let frame: Frame
@@ -145,7 +144,7 @@ package struct CurvePanel {
             canvas.stroke(
                 points, width: series.isBackground ? unit * 0.8 : unit * 1.6, colour: colour,
                 in: room)
-            guard !series.isBackground else { continue }
+            guard !series.isBackground, points.count <= Self.mostDots else { continue }
             let side = Int((4.5 * unit).rounded())
             for point in points {
                 canvas.disc(

@@ -16,9 +16,9 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Every network embeds the same photographs and is searched with the same queries. Shown \
             are, for each query and network, the best results with their heat maps, and a pair that \
-            stays the same: the query and the one of its class that the networks rank best on \
-            average. How the pair’s maps differ from network to network adds up to the difference \
-            of its scores. All maps have one colour scale.
+            stays the same: the query and the one of its class that the last checkpoint ranks best, \
+            or that networks rank best on average. How the pair’s maps differ from network to \
+            network adds up to the difference of its scores. All maps have one colour scale.
 
             Measured are, with 95 % intervals (bootstrap), recall@1, 2, 4 and 8, R-precision and \
             mean average precision, how evenly the maps’ evidence lies (entropy) and the smallest \
@@ -66,7 +66,7 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         try checkOutputs()
         let subject = try ComparisonSubject(
-            networks: networks, photographs: photographs.galleryImages)
+            networks, photographs: photographs.galleryImages, checkpoints: photographs.checkpoints)
         let cache = try ComparisonCache(
             folder: photographs.cache, of: subject, beside: outputs.first)
         keepMemory()

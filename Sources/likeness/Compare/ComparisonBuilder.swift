@@ -38,7 +38,7 @@ struct ComparisonBuilder {
             } ?? [])
         let objects = ComparedObjects(boxes, photographs: subject.photographs)
         let choice = try ComparisonChoice(
-            galleries, photographs: photographs,
+            galleries, subject: subject.subject, photographs: photographs,
             preferring: boxes == nil ? nil : { objects.boxes(of: $0.path) != nil })
 
         var shown = ShownPhotographs(
@@ -50,8 +50,7 @@ struct ComparisonBuilder {
             let measurement = try NetworkMeasurement(
                 compared, of: subject.networks.count, number: index + 1,
                 search: galleries.searches[index], choice: choice, objects: objects,
-                embeddings: galleries.views.map { $0.embeddings[index] },
-                network: network, photographs: photographs, count: photographs.count,
+                network: network, photographs: photographs,
                 reading: reading(side: shown.side, for: descriptions[index]), shown: &shown)
             networks.append(measurement.network)
             views.append(measurement.views)
@@ -65,7 +64,7 @@ struct ComparisonBuilder {
         for (place, query) in choice.queries.enumerated() {
             // What one of the networks could not explain cannot be compared.
             let seen = views.compactMap { $0[place] }
-            guard seen.count == views.count, let photograph = shown[query.file] else { continue }
+            guard seen.count == views.count, let photograph = shown[query.key] else { continue }
             report.queries.append(
                 ComparisonReport.Query(
                     photograph: photograph, partner: query.partner.flatMap { shown[$0] },

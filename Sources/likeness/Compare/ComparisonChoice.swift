@@ -1,4 +1,5 @@
 import Evaluation
+import Figures
 import Files
 import Galleries
 import VectorMath
@@ -17,12 +18,20 @@ struct ComparisonChoice {
         /// The photograph its pair is made with, by its path in the galleries.
         let partner: String?
 
+        /// What tells it from all other photographs: a file from outside may be called as one of the
+        /// galleries’ is.
+        var key: String { view == nil ? file : "\0\(file)" }
         /// Why that one, to stand behind its name.
-        var partnerChoice: String {
-            (label == nil ? "" : "of the query’s class, ")
-                + "the one that the networks rank best on average"
-        }
+        let partnerChoice: String
     }
+
+    /// Which networks choose the partner of a query: their mean rank counts.
+    ///
+    /// Of a training it is the last, so that what it has learnt to match is followed back to the start:
+    /// networks that have learnt nothing yet would choose by chance. So a score that rises does not prove
+    /// much; figures do, and the pairs that these are measured on are chosen by all networks alike, as are
+    /// those of networks that stand beside each other.
+    private enum Judges { case all, last }
 
     private(set) var queries: [Query] = []
     /// Pairs whose maps are measured, by their paths.
@@ -32,6 +41,7 @@ struct ComparisonChoice {
     private let galleries: ComparedGalleries
     private let images: [GalleryImage]
     private let hasClasses: Bool
+    private let judges: Judges
     private var members: [String?: [[GalleryImage]]] = [:]
 
     /// Chooses.
@@ -40,10 +50,12 @@ struct ComparisonChoice {
     ///   `nil` for no preference.
     /// - Throws: `GalleryError` when a catalogue cannot be read; `Interrupted`.
     init(
-        _ galleries: ComparedGalleries, photographs: ComparedPhotographsArguments,
+        _ galleries: ComparedGalleries, subject: ComparisonReport.Subject,
+        photographs: ComparedPhotographsArguments,
         preferring isPreferred: ((GalleryImage) -> Bool)?
     ) throws {
         self.galleries = galleries
+        judges = subject == .checkpoints ? .last : .all
         guard let first = galleries.searches.first?.gallery else {
             throw OutputError("there is no network to compare")
         }
@@ -65,7 +77,8 @@ struct ComparisonChoice {
                     Query(
                         file: image.path, name: image.path,
                         label: hasClasses ? image.label : nil, view: nil,
-                        partner: try partner(of: image)))
+                        partner: try partner(of: image, by: judges),
+                        partnerChoice: words(hasLabel: hasClasses)))
             }
         } else {
             for view in galleries.views.indices { queries.append(try query(of: view)) }
@@ -73,7 +86,9 @@ struct ComparisonChoice {
         let preferred = isPreferred.map { pool.filter($0) } ?? pool
         for image in chosen(photographs.pairs, of: preferred.isEmpty ? pool : preferred) {
             try Interrupted.check()
-            if let partner = try partner(of: image) { pairs.append((image.path, partner)) }
+            if let partner = try partner(of: image, by: .all) {
+                pairs.append((image.path, partner))
+            }
         }
     }
 
@@ -89,21 +104,31 @@ struct ComparisonChoice {
         return Query(
             file: known.file, name: known.name, label: hasClasses ? label : nil, view: view,
             partner: try partner(
-                label: label, excluding: twin?.contentHash, path: nil, known.embeddings))
+                label: label, excluding: twin?.contentHash, path: nil, known.embeddings, by: judges),
+            partnerChoice: words(hasLabel: hasClasses && label != nil))
     }
 
-    private mutating func partner(of image: GalleryImage) throws -> String? {
+    private func words(hasLabel: Bool) -> String {
+        (hasLabel ? "of the query’s class, " : "")
+            + (judges == .last
+                ? "the one that the last checkpoint ranks best"
+                : "the one that the networks rank best on average")
+    }
+
+    private mutating func partner(of image: GalleryImage, by judges: Judges) throws -> String? {
         let embeddings = try galleries.searches.compactMap { search in
             try search.gallery.image(at: image.path)?.row.map { search.gallery.embeddings[$0] }
         }
         guard embeddings.count == galleries.searches.count else { return nil }
         return try partner(
-            label: image.label, excluding: image.contentHash, path: image.path, embeddings)
+            label: image.label, excluding: image.contentHash, path: image.path, embeddings,
+            by: judges)
     }
 
-    /// The photograph of a class that the networks rank best on average; of all where there is no class.
+    /// The photograph of a class that the networks rank best; of all where there is no class.
     private mutating func partner(
-        label: String?, excluding content: UInt64?, path: String?, _ embeddings: [[Float]]
+        label: String?, excluding content: UInt64?, path: String?, _ embeddings: [[Float]],
+        by judges: Judges
     ) throws -> String? {
         let label = hasClasses ? label : nil
         if members[label] == nil { members[label] = try commonMembers(of: label) }
@@ -118,7 +143,9 @@ struct ComparisonChoice {
                 images[place].row.map { dotProduct(rows[$0], network.1) } ?? .nan
             }
         }
-        return MeanRank.best(scores).map { first[places[$0]].path }
+        return MeanRank.best(judges == .last ? Array(scores.suffix(1)) : scores).map {
+            first[places[$0]].path
+        }
     }
 
     /// The photographs of a class in each gallery, those that all of them have, in one order.

@@ -64,6 +64,8 @@ struct ComparisonSubject {
         self.photographs = photographs
     }
 
+    static func exists(_ path: String) -> Bool { WholeFile.resolved(path) != nil }
+
     static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

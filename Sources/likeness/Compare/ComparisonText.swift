@@ -8,7 +8,12 @@ extension ComparisonReport {
             (
                 "photographs",
                 facts.filter { ["images", "classes", "photographs"].contains($0.name) }
-                    .map { $0.name == "photographs" ? $0.value : "\($0.value) \($0.name)" }
+                    .map {
+                        switch $0.name {
+                        case "photographs": $0.value
+                        default: $0.value == "none" ? "no \($0.name)" : "\($0.value) \($0.name)"
+                        }
+                    }
                     .reversed().joined(separator: ", ")
             ),
         ]

@@ -7,23 +7,23 @@ import SimilarityMaps
 
 /// One network's part in a comparison: its figures over the gallery, and what it makes of the queries.
 struct NetworkMeasurement {
-    private(set) var network: ComparisonReport.Network
+    var network: ComparisonReport.Network
     /// What it makes of each query; `nil` where it cannot be explained.
     private(set) var views: [ComparisonReport.View?] = []
     /// How many pairs the maps' figures are of.
     private(set) var pairs = 0
 
-    private let search: GallerySearch
-    private let explainer: EmbeddingNetwork
-    private let objects: ComparedObjects
-    private let reading: ReadOptions
-    private var certificate = WorstCertificate()
+    let search: GallerySearch
+    let explainer: EmbeddingNetwork
+    let objects: ComparedObjects
+    let reading: ReadOptions
+    var certificate = WorstCertificate()
 
     init(
         _ compared: ComparedNetwork, of total: Int, number: Int, search: GallerySearch,
-        choice: ComparisonChoice, objects: ComparedObjects, embeddings: [[Float]],
+        choice: ComparisonChoice, objects: ComparedObjects,
         network arguments: NetworkArguments, photographs: ComparedPhotographsArguments,
-        count: Int, reading: ReadOptions, shown: inout ShownPhotographs
+        reading: ReadOptions, shown: inout ShownPhotographs
     ) throws {
         var options = NetworkOptions()
         options.threads = arguments.threads
@@ -36,8 +36,7 @@ struct NetworkMeasurement {
         network = ComparisonReport.Network(
             name: compared.name, step: compared.step, epoch: compared.epoch,
             tail: description.tailWords.joined(separator: " → "),
-            pooling: description.tailWords.first?.split(separator: " ").first.map { String($0) }
-                ?? "",
+            pooling: Self.pooling(description.tailWords),
             inputSize: "\(description.preprocessing.size)",
             dimension: search.gallery.network.dimension)
         try measureRetrieval(choice.sample, seed: photographs.seed)
@@ -49,9 +48,7 @@ struct NetworkMeasurement {
             bar.show(done, of: work)
             do {
                 views.append(
-                    try view(
-                        of: query, embedding: query.view.map { embeddings[$0] }, count: count,
-                        shown: &shown))
+                    try view(of: query, count: photographs.count, shown: &shown))
             } catch let error as Interrupted {
                 throw error
             } catch {
@@ -63,6 +60,16 @@ struct NetworkMeasurement {
             bar.show(choice.queries.count + $0, of: work)
         }
         network.certificate = certificate.value
+    }
+}
+
+extension NetworkMeasurement {
+    /// "average" of a tail that begins with "average pooling of ‘x’"; nothing where nothing is pooled.
+    private static func pooling(_ tail: [String]) -> String {
+        guard let first = tail.first, let range = first.firstRange(of: " pooling") else {
+            return ""
+        }
+        return String(first[..<range.lowerBound])
     }
 }
 
@@ -140,7 +147,7 @@ extension NetworkMeasurement {
     }
 
     /// What a map says in numbers.
-    private func figures(
+    func figures(
         of map: SimilarityMap, path: String, size: PixelSize?, score: Double
     ) -> MapFigures {
         let concentration = MapConcentration(map.values)
@@ -162,87 +169,6 @@ extension NetworkMeasurement {
             found.objectShare = weights.sum(of: map) / score
         }
         return found
-    }
-}
-
-// MARK: One query
-
-extension NetworkMeasurement {
-    private mutating func view(
-        of query: ComparisonChoice.Query, embedding: [Float]?, count: Int,
-        shown: inout ShownPhotographs
-    ) throws -> ComparisonReport.View {
-        let gallery = search.gallery
-        let file = query.view == nil ? "\(gallery.photographs)/\(query.file)" : query.file
-        let found = try gallery.query(file, splitting: true, reading: reading) { explainer }
-        guard let photograph = found.photograph, let split = found.decomposition else {
-            throw OutputError("it was not split; this is a mistake in Likeness, report it")
-        }
-        network.grid = network.grid ?? split.grid
-        _ = shown.add(photograph, key: query.file, name: query.name, label: query.label)
-        let size = photograph.originalSize
-        func evidence(_ map: SimilarityMap, path: String, size: PixelSize, score: Double)
-            -> ComparisonReport.Evidence
-        {
-            let numbers = figures(of: map, path: path, size: size, score: score)
-            let seen = explainer.description.preprocessing.region(of: size)
-            return ComparisonReport.Evidence(
-                .init(map, covered: CoveredArea(seen)), entropy: numbers.entropy,
-                halfArea: numbers.halfArea, objectShare: numbers.objectShare)
-        }
-
-        var request = SearchRequest(split.normalisedEmbedding)
-        request.count = count
-        request.excludedRows = Set(found.rows)
-        var results: [ComparisonReport.Result] = []
-        for explained in search.explanations(
-            of: try search.results(for: request), for: split, request: request,
-            network: explainer, reading: reading)
-        {
-            let explanation = try explained.get()
-            let (image, score) = (explanation.result.image, explanation.result.score)
-            certificate.add(explanation.certificate, explanation.label)
-            results.append(
-                ComparisonReport.Result(
-                    photograph: shown.add(
-                        explanation.photograph, key: image.path, name: image.path,
-                        label: image.label),
-                    score: score,
-                    isSameClass: query.label.flatMap { own in image.label.map { $0 == own } },
-                    ofResult: evidence(
-                        explanation.map, path: image.path,
-                        size: explanation.photograph.originalSize, score: score),
-                    ofQuery: evidence(
-                        explanation.mapOfQuery, path: query.file, size: size, score: score)))
-        }
-        return ComparisonReport.View(
-            results: results,
-            pair: try query.partner.map { partner in
-                let other = try gallery.query(
-                    "\(gallery.photographs)/\(partner)", splitting: true, reading: reading
-                ) { explainer }
-                guard let picture = other.photograph, let otherSplit = other.decomposition else {
-                    throw OutputError("\(partner) was not split; report this")
-                }
-                let label = try gallery.image(at: partner)?.label
-                _ = shown.add(picture, key: partner, name: partner, label: label)
-                let pair = try PairSimilarity(split, otherSplit)
-                certificate.add(pair.certificate, pair.label)
-                let score = pair.cosineSimilarity
-                return ComparisonReport.Pair(
-                    score: score, rank: try rank(of: partner, in: request),
-                    ofQuery: evidence(
-                        pair.mapOfFirst, path: query.file, size: size, score: score),
-                    ofPartner: evidence(
-                        pair.mapOfSecond, path: partner, size: picture.originalSize, score: score))
-            })
-    }
-
-    /// The place of a photograph among all that a search finds, from 1.
-    private func rank(of path: String, in request: SearchRequest) throws -> Int {
-        guard let image = try search.gallery.image(at: path) else { return 0 }
-        return try PreparedSearch(search, for: request.embedding)
-            .result(of: image, for: request).rank
     }
 }
 

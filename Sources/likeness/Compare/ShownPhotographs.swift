@@ -19,15 +19,18 @@ struct ShownPhotographs {
 
     /// Adds a photograph, unless it is there.
     ///
-    /// - Parameter key: its path in the galleries, or its file.
+    /// - Parameters:
+    ///   - key: its path in the galleries, or `ComparisonChoice.Query.key`.
+    ///   - file: what boxes call it; nil for the key.
     mutating func add(
-        _ image: @autoclosure () throws -> Image, key: String, name: String, label: String?
+        _ image: @autoclosure () throws -> Image, key: String, name: String, label: String?,
+        file: String? = nil
     ) rethrows -> Int {
         if let place = places[key] { return place }
         let image = try image()
         let place = photographs.count
         let full = image.originalSize
-        let boxes = (objects.boxes(of: key) ?? []).map {
+        let boxes = (objects.boxes(of: file ?? key) ?? []).map {
             Rectangle(
                 x: $0.x0 / Double(full.width), y: $0.y0 / Double(full.height),
                 width: ($0.x1 - $0.x0) / Double(full.width),
