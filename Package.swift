@@ -168,12 +168,14 @@ let package = Package(
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "LibTorchTests", dependencies: ["LibTorch", "TestSupport"]),
         .testTarget(name: "MetricLearningTests", dependencies: ["MetricLearning", "TestSupport"]),
-        .testTarget(name: "TrainingRunsTests", dependencies: ["TrainingRuns", "Files"]),
+        .testTarget(
+            name: "TrainingRunsTests",
+            dependencies: ["TrainingRuns", "Files", "OnnxGraph", "RandomNumbers"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "Networks", "OnnxGraph", "LibTorch", "Images", "OnnxRuntime",
-                "TestSupport",
+                "Training", "TrainingRuns", "MetricLearning", "Galleries", "Networks", "OnnxGraph",
+                "LibTorch", "Images", "OnnxRuntime", "RandomNumbers", "Files", "TestSupport",
             ]),
         .testTarget(name: "VectorMathTests", dependencies: ["VectorMath", "TestSupport"]),
         .testTarget(

@@ -1,5 +1,6 @@
 #include "Support.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/api/include/torch/version.h>
@@ -112,7 +113,17 @@ int likeness_torch_threads(int count) {
     return at::get_num_threads();
 }
 
-void likeness_torch_seed(uint64_t seed) { at::manual_seed(seed); }
+char *likeness_tensor_mask(const likeness_tensor *like, double share, uint64_t seed,
+                           likeness_tensor **result) {
+    return attempt([&] {
+        const auto &other = tensor(like);
+        auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+        // Drawn in one order everywhere, and then brought to where it is needed.
+        auto mask = at::empty(other.sizes(), at::TensorOptions().dtype(at::kFloat));
+        mask.bernoulli_(share, generator).div_(share);
+        *result = handle(mask.to(other.device(), other.scalar_type()));
+    });
+}
 
 const char *likeness_torch_version(void) { return TORCH_VERSION; }
 

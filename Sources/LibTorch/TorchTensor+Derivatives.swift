@@ -56,6 +56,4 @@ package enum Torch {
     /// The library's version.
     package static var version: String { String(cString: likeness_torch_version()) }
 
-    /// Sets the state of its random numbers, which only dropout draws from here.
-    package static func seed(_ seed: UInt64) { likeness_torch_seed(seed) }
 }

@@ -90,6 +90,20 @@ package final class TorchTensor {
         return values.map { Int($0) }
     }
 
+    /// A tensor of this one's shape and device that is 1 / share at random places and 0 elsewhere.
+    ///
+    /// - Parameters:
+    ///   - share: the part of the places that are not 0, above 0.
+    ///   - seed: the same one draws the same places, whatever was drawn before.
+    package func mask(keeping share: Double, seed: UInt64) throws(TorchError) -> TorchTensor {
+        var result: OpaquePointer?
+        try withExtendedLifetime(self) { () throws(TorchError) in
+            try TorchError.check(likeness_tensor_mask(handle, share, seed, &result))
+        }
+        guard let result else { throw TorchError("libtorch makes no mask") }
+        return TorchTensor(owning: result)
+    }
+
     /// This tensor on the device of another one: itself where it is there already.
     package func beside(_ other: TorchTensor) throws(TorchError) -> TorchTensor {
         var result: OpaquePointer?

@@ -88,8 +88,10 @@ char *likeness_tensor_backward(const likeness_tensor *tensor, const likeness_ten
 bool likeness_torch_record(bool enabled);
 // The number of threads that operators use; 0 leaves it as it is. Gives back how many there are.
 int likeness_torch_threads(int count);
-// The seed of libtorch's own random numbers, on every device.
-void likeness_torch_seed(uint64_t seed);
+// A tensor of another one's shape, on its device: 1 / share where a number drawn with this seed is below
+// the share, and 0 elsewhere. It depends on the seed alone, and not on what was drawn before.
+char *likeness_tensor_mask(const likeness_tensor *like, double share, uint64_t seed,
+                           likeness_tensor **result);
 // The version, such as 1.13.1.
 const char *likeness_torch_version(void);
 // How many CUDA devices can be used.

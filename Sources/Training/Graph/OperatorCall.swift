@@ -5,6 +5,8 @@ import OnnxGraph
 struct OperatorCall {
     /// The operator as the graph has it, with its attributes.
     let node: Node
+    /// Which of the network's operators it is.
+    let place: Int
     /// What it reads, in order; `nil` for optional inputs that are not given.
     let inputs: [TorchTensor?]
     /// The version of ONNX's operators: some changed their meaning.

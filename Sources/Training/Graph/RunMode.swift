@@ -9,16 +9,16 @@ public struct RunMode: Hashable, Sendable {
     }
 
     public var normalisation: Normalisation
-    /// Whether dropout drops.
-    public var drops: Bool
+    /// What decides what dropout drops; `nil` where it drops nothing.
+    public var dropoutSeed: UInt64?
 
     /// As the network will be used.
-    package static let inference = RunMode(normalisation: .stored, drops: false)
+    package static let inference = RunMode(normalisation: .stored, dropoutSeed: nil)
     /// As a network is trained.
-    package static let training = RunMode(normalisation: .batch, drops: true)
+    package static let training = RunMode(normalisation: .batch, dropoutSeed: 0)
 
-    package init(normalisation: Normalisation, drops: Bool) {
+    package init(normalisation: Normalisation, dropoutSeed: UInt64?) {
         self.normalisation = normalisation
-        self.drops = drops
+        self.dropoutSeed = dropoutSeed
     }
 }

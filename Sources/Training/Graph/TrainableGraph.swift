@@ -128,11 +128,12 @@ package final class TrainableGraph {
         for (slot, constant) in constants { values[slot] = constant }
         values[input] = pictures
         let batch = (declared: declaredBatch, actual: pictures.shape.first ?? 1)
-        for step in steps {
+        for (place, step) in steps.enumerated() {
             var mode = mode
             if step.scale?.isFrozen == true { mode.normalisation = .stored }
             let call = OperatorCall(
-                node: step.node, inputs: step.inputs.map { $0.flatMap { values[$0] } },
+                node: step.node, place: place,
+                inputs: step.inputs.map { $0.flatMap { values[$0] } },
                 operatorSet: operatorSet, mode: mode, batch: batch, anchor: anchor,
                 mayReplaceInput: step.mayReplaceInput)
             let results: [TorchTensor]

@@ -1,12 +1,9 @@
-import LibTorch
 import TrainingRuns
 
 extension Trainer {
     /// Takes one step and writes down what it showed.
     func take(_ loader: BatchLoader, report: (TrainingReport) -> Void) throws {
         let start = ContinuousClock.now
-        // Dropout is the only operator that draws.
-        Torch.seed(folder.settings.seed &+ UInt64(done))
         var result = TrainingStep.Result()
         var last: PreparedBatch?
         for _ in 0..<plan.batches.accumulated {

@@ -94,7 +94,8 @@ public final class Trainer {
         if let proxies { learned.append((ProxyParameters.name, proxies.tensor, false)) }
         let optimiser = try Optimiser(plan.optimiser, parameters: learned)
         step = TrainingStep(
-            network: network, loss: loss, proxies: proxies, optimiser: optimiser, plan: plan)
+            network: network, loss: loss, proxies: proxies, optimiser: optimiser, plan: plan,
+            seed: settings.seed)
         validations = []
         done = 0
         hasBegun = false

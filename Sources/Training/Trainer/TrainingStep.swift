@@ -1,5 +1,6 @@
 import LibTorch
 import MetricLearning
+import RandomNumbers
 import VectorMath
 
 /// One step: batches through the network, their loss, its derivatives back, and the parameters moved.
@@ -9,6 +10,7 @@ struct TrainingStep {
     let proxies: ProxyParameters?
     let optimiser: Optimiser
     let plan: TrainingPlan
+    let seed: UInt64
 
     struct Result {
         var loss = 0.0
@@ -30,7 +32,7 @@ struct TrainingStep {
     func learn(from batch: PreparedBatch, into result: inout Result) throws {
         let graph = network.graph
         let pictures = try TorchTensor(batch.values, shape: batch.shape, device: graph.device)
-        let mode = RunMode(normalisation: plan.normalisation, drops: true)
+        let mode = RunMode(normalisation: plan.normalisation, dropoutSeed: dropoutSeed(batch))
         let embeddings = try graph.run(pictures, mode: mode).unitRows()
         let directions = try proxies.map { try $0.tensor.unitRows() }
         let value = loss.evaluate(
@@ -55,6 +57,12 @@ struct TrainingStep {
                     gradient.values, shape: [gradient.rows, gradient.columns], device: graph.device)
             )
         }
+    }
+
+    /// What dropout drops depends on the seed and the batch alone.
+    private func dropoutSeed(_ batch: PreparedBatch) -> UInt64 {
+        var random = SplitMix64(seed: seed, place: [0xD0, batch.step])
+        return random.next()
     }
 
     /// Moves the parameters by the gradients that are there.

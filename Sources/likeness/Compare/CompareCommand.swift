@@ -4,6 +4,7 @@ import Files
 import Galleries
 import Images
 import Networks
+import Terminal
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

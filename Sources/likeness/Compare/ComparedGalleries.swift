@@ -3,6 +3,7 @@ import Figures
 import Galleries
 import Images
 import Networks
+import Terminal
 
 /// What every network made of the same photographs: a gallery for each, in the order of the networks.
 struct ComparedGalleries {

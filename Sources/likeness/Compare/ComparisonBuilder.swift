@@ -5,6 +5,7 @@ import Galleries
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,6 +1,7 @@
 import Files
 import Galleries
 import Networks
+import Terminal
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -2,6 +2,7 @@ import Evaluation
 import Figures
 import Files
 import Galleries
+import Terminal
 import VectorMath
 
 /// What is searched for and measured, the same for every network: chosen once, by the photographs’ paths,

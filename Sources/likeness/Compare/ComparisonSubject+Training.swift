@@ -1,5 +1,6 @@
 import Figures
 import Files
+import Terminal
 import TrainingRuns
 
 extension ComparisonSubject {

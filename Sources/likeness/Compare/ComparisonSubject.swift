@@ -1,6 +1,7 @@
 import Figures
 import Files
 import Galleries
+import Terminal
 
 #if canImport(Glibc)
     import Glibc

@@ -1,4 +1,5 @@
 import Figures
+import Terminal
 
 extension ComparisonReport {
     /// The comparison in a few lines and a table.

@@ -3,6 +3,7 @@ import Galleries
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 extension NetworkMeasurement {
     /// What the network makes of one query.

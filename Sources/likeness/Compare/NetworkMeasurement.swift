@@ -4,6 +4,7 @@ import Galleries
 import Images
 import Networks
 import SimilarityMaps
+import Terminal
 
 /// One network's part in a comparison: its figures over the gallery, and what it makes of the queries.
 struct NetworkMeasurement {

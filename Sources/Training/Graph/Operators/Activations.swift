@@ -1,4 +1,5 @@
 import LibTorch
+import RandomNumbers
 
 extension GraphOperators {
     /// Functions of each element, most of them bends between layers.
@@ -112,7 +113,11 @@ extension GraphOperators {
     @Sendable private static func dropout(_ call: OperatorCall) throws -> [TorchTensor] {
         let x = try call.input()
         let share = try call.number(1) ?? call.number("ratio") ?? 0.5
-        guard call.mode.drops, share > 0 else { return [x] }
-        return try [aten("dropout", x, share, true)]
+        guard let seed = call.mode.dropoutSeed, share > 0 else { return [x] }
+        guard share < 1 else { throw call.unsupported("drops everything") }
+        // Each place in the network draws its own.
+        var place = SplitMix64(seed: seed, place: [call.place])
+        let mask = try x.mask(keeping: 1 - share, seed: place.next())
+        return try [aten("mul.Tensor", x, mask)]
     }
 }
