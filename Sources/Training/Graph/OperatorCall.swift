@@ -8,13 +8,11 @@ struct OperatorCall {
     /// Which of the network's operators it is.
     let place: Int
     /// What it reads, in order; `nil` for optional inputs that are not given.
-    let inputs: [TorchTensor?]
+    private(set) var inputs: [TorchTensor?]
     /// The version of ONNX's operators: some changed their meaning.
     let operatorSet: Int
     /// How the network is run.
     let mode: RunMode
-    /// How many images the graph was written for, where it says so, and how many there are.
-    let batch: (declared: Int?, actual: Int)
     /// A tensor on the device where the network is.
     let anchor: TorchTensor
     /// Whether nothing else reads the first input, so that its memory may hold the result.
@@ -37,6 +35,13 @@ struct OperatorCall {
     func allInputs() throws -> [TorchTensor] {
         guard !inputs.isEmpty else { throw unsupported("has no inputs") }
         return try inputs.indices.map { try input($0) }
+    }
+
+    /// The same use on other tensors.
+    func replacing(inputs: [TorchTensor?]) -> OperatorCall {
+        var call = self
+        call.inputs = inputs
+        return call
     }
 
     /// The operator as messages call it.

@@ -13,7 +13,7 @@ package final class TrainableGraph {
     /// Where the network is.
     package let device: TorchDevice
 
-    private let steps: [Step]
+    private let steps: [GraphStep]
     private let slots: Int
     private let input: Int
     private let output: Int
@@ -23,19 +23,9 @@ package final class TrainableGraph {
     private let operatorSet: Int
     private let declaredBatch: Int?
     private let anchor: TorchTensor
-
-    /// One operator, with the places of what it reads and puts out.
-    private struct Step {
-        let node: Node
-        let run: GraphOperator
-        let inputs: [Int?]
-        let outputs: [Int?]
-        /// Places that nothing reads after this step.
-        let released: [Int]
-        let mayReplaceInput: Bool
-        /// The scale of a batch normalisation: frozen ones keep to what is stored.
-        let scale: GraphParameter?
-    }
+    /// By the size of a picture, the shapes of all tensors in a run on one, or on as many as the graph
+    /// was written for.
+    private var groupShapes: [[Int]: [Int: [Int]]] = [:]
 
     /// - Parameters:
     ///   - model: a network whose floats are 32-bit.
@@ -58,13 +48,13 @@ package final class TrainableGraph {
         anchor = isDouble ? try nought.converted(to: .double) : nought
         let needed = graph.tensors(neededBy: [output])
         let nodes = graph.nodes.filter { $0.outputs.contains(where: needed.contains) }
-        var plan = Plan()
+        var plan = GraphPlaces()
         self.input = plan.place(input)
         let raw = graph.tensorsBeforeTheFirstLayer(from: input, nodes)
 
         var constants: [Int: TorchTensor] = [:]
         var parameters: [String: GraphParameter] = [:]
-        var steps: [Step] = []
+        var steps: [GraphStep] = []
         for (layer, node) in nodes.enumerated() {
             if node.type == "Constant" {
                 guard let value = try node.constantValue(), let name = node.outputs.first else {
@@ -97,11 +87,10 @@ package final class TrainableGraph {
                 parameters[name] = GraphParameter(name, role: role, layer: layer, tensor: tensor)
             }
             steps.append(
-                Step(
+                GraphStep(
                     node: node, run: run,
                     inputs: node.inputs.map { $0.isEmpty ? nil : plan.place($0) },
                     outputs: node.outputs.map { $0.isEmpty ? nil : plan.place($0) },
-                    released: [],
                     mayReplaceInput: node.mayReplaceInput(in: graph, output: output),
                     scale: node.type == "BatchNormalization"
                         ? node.input(1).flatMap { parameters[$0] } : nil))
@@ -115,35 +104,95 @@ package final class TrainableGraph {
             uniqueKeysWithValues: parameters.map { (plan.place($0.key), $0.value) })
         slots = plan.count
         self.constants = constants
-        self.steps = Self.releasing(steps, keeping: [self.output], constants: constants)
+        self.steps = GraphStep.releasing(
+            steps, keeping: Set(constants.keys).union([self.output]))
     }
 
     /// The network's output for some pictures.
     ///
+    /// A graph that was written for one picture, or for some, is run on any number of these: see
+    /// `GroupedRun`. The first such run of a size checks that it gives what single runs give.
+    ///
     /// - Parameter pictures: [batch, 3, height, width] or, as the network wants it, with the channels
     ///   last.
+    /// - Returns: [batch, …].
     /// - Throws: `TrainingError` or `TorchError` with the name of the operator that failed.
     package func run(_ pictures: TorchTensor, mode: RunMode) throws -> TorchTensor {
+        let shape = pictures.shape
+        let (count, one) = (shape.first ?? 0, declaredBatch ?? 1)
+        guard count != one else { return try run(pictures, mode) { try $0.run($1) } }
+        guard count > 0, count % one == 0 else {
+            throw TrainingError(
+                .settings,
+                "the network was exported for \(one) photographs at a time, which \(count) are no multiple of; choose another number, or export it with a batch of any size"
+            )
+        }
+        let picture = Array(shape.dropFirst())
+        let shapes = try groupShapes[picture] ?? checkedShapes(picture, one)
+        groupShapes[picture] = shapes
+        return try run(pictures, mode, groups: count / one, shapes)
+    }
+
+    /// The shapes of all tensors in a run on as many pictures as the graph was written for, once it
+    /// is clear that twice as many give the same.
+    private func checkedShapes(_ picture: [Int], _ one: Int) throws -> [Int: [Int]] {
+        try Torch.withoutDerivatives {
+            let shape = [2 * one] + picture
+            // Any pictures will do, if they differ and are the same each time.
+            let count = shape.reduce(1, *)
+            let noise = try aten("sin", aten("mul.Scalar", aten("arange", count), 12.9898))
+            let both = try aten("reshape", noise.matching(anchor), shape)
+            var shapes = [input: [one] + picture]
+            let single = try (0..<2).map { half in
+                try run(aten("slice.Tensor", both, 0, half * one, (half + 1) * one), .inference) {
+                    let results = try $0.run($1)
+                    for (slot, result) in zip($0.outputs, results) {
+                        if let slot { shapes[slot] = result.shape }
+                    }
+                    return results
+                }
+            }
+            let together = try run(both, .inference, groups: 2, shapes).floats()
+            let apart = try single.flatMap { try $0.floats() }
+            // Single precision is off by about 10⁻⁶, and in other ways for other batches.
+            let scale = apart.lazy.filter(\.isFinite).map(abs).max() ?? 0
+            guard apart.count == together.count,
+                zip(apart, together).allSatisfy({ !(abs($0 - $1) > 1e-3 * scale) })
+            else { throw GroupedRun.mixed(one) }
+            return shapes
+        }
+    }
+
+    private func run(
+        _ pictures: TorchTensor, _ mode: RunMode, groups: Int, _ shapes: [Int: [Int]]
+    ) throws -> TorchTensor {
+        var grouped = GroupedRun(groups: groups, shapes: shapes, input: input)
+        let result = try run(pictures, mode) { try grouped.run($0, $1) }
+        return try grouped.rows(result, at: output, photographs: pictures.shape[0])
+    }
+
+    /// Runs one operator after the other.
+    private func run(
+        _ pictures: TorchTensor, _ mode: RunMode,
+        _ execute: (GraphStep, OperatorCall) throws -> [TorchTensor]
+    ) throws -> TorchTensor {
         var values = [TorchTensor?](repeating: nil, count: slots)
         for (slot, constant) in constants { values[slot] = constant }
         values[input] = pictures
-        let batch = (declared: declaredBatch, actual: pictures.shape.first ?? 1)
         for (place, step) in steps.enumerated() {
             var mode = mode
             if step.scale?.isFrozen == true { mode.normalisation = .stored }
             let call = OperatorCall(
                 node: step.node, place: place,
                 inputs: step.inputs.map { $0.flatMap { values[$0] } },
-                operatorSet: operatorSet, mode: mode, batch: batch, anchor: anchor,
+                operatorSet: operatorSet, mode: mode, anchor: anchor,
                 mayReplaceInput: step.mayReplaceInput)
             let results: [TorchTensor]
             do {
-                results = try step.run(call)
+                results = try execute(step, call)
             } catch let error as TorchError {
                 throw TrainingError(
-                    .unsupported,
-                    "the operator \(step.node.type) ‘\(step.node.name.isEmpty ? step.node.outputs.first ?? "" : step.node.name)’ cannot be run: \(error.description)"
-                )
+                    .unsupported, "\(call.title) cannot be run: \(error.description)")
             }
             for (slot, result) in zip(step.outputs, results) {
                 if let slot { values[slot] = result }
@@ -170,36 +219,5 @@ package final class TrainableGraph {
                 .converted(to: .bool)
         default: return try TorchTensor(integers: stored.integers, shape: stored.shape)
         }
-    }
-
-    /// The steps with what each is the last to read.
-    private static func releasing(
-        _ steps: [Step], keeping kept: Set<Int>, constants: [Int: TorchTensor]
-    ) -> [Step] {
-        var seen = kept.union(constants.keys)
-        var result: [Step] = []
-        for step in steps.reversed() {
-            let used = Set((step.inputs + step.outputs).compactMap { $0 })
-            let last = used.subtracting(seen)
-            seen.formUnion(used)
-            result.append(
-                Step(
-                    node: step.node, run: step.run, inputs: step.inputs, outputs: step.outputs,
-                    released: Array(last), mayReplaceInput: step.mayReplaceInput, scale: step.scale)
-            )
-        }
-        return result.reversed()
-    }
-}
-
-/// Numbers for the tensors of a graph.
-private struct Plan {
-    private var places: [String: Int] = [:]
-    var count: Int { places.count }
-
-    mutating func place(_ name: String) -> Int {
-        if let place = places[name] { return place }
-        places[name] = places.count
-        return places.count - 1
     }
 }

@@ -79,8 +79,7 @@ extension GraphOperators {
         },
     ]
 
-    /// 0 keeps a size unless the operator says otherwise, −1 is what is left over. A graph that was
-    /// written for one number of images is given another.
+    /// 0 keeps a size unless the operator says otherwise, −1 is what is left over.
     @Sendable private static func reshape(_ call: OperatorCall) throws -> [TorchTensor] {
         let x = try call.input(0)
         guard var target = try call.integers("shape", orInput: 1) else {
@@ -91,12 +90,6 @@ extension GraphOperators {
             for place in target.indices where target[place] == 0 && place < own.count {
                 target[place] = own[place]
             }
-        }
-        if let declared = call.batch.declared, declared != call.batch.actual, declared > 0,
-            let first = target.first, first > 0, first % declared == 0,
-            target.allSatisfy({ $0 >= 0 }), try call.possible(target).reduce(1, *) != x.count
-        {
-            target[0] = first / declared * call.batch.actual
         }
         return try [aten("reshape", x, target)]
     }
