@@ -11,7 +11,7 @@ struct CompareCommand: ParsableCommand {
         abstract: "Show what changes between the checkpoints of a training, or between networks.",
         usage: """
             likeness compare <RUN> [--output <SHEET.png|REPORT.html>] [<options>]
-            likeness compare <A.onnx> <B.onnx> ... --gallery-images <PHOTOS> [<options>]
+            likeness compare <A.onnx> <B.onnx> ... --gallery-images <PHOTOS>
             """,
         discussion: """
             Every network embeds the same photographs and is searched with the same queries. Shown \
