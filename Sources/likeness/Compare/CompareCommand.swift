@@ -91,7 +91,7 @@ struct CompareCommand: ParsableCommand {
 
     /// Refuses what cannot be written, before the work.
     private func checkOutputs() throws {
-        for output in outputs where !Self.isPage(output) {
+        for output in outputs {
             _ = try ImageFormat(extensionOf: output)
         }
         guard Set(outputs).count == outputs.count else {
