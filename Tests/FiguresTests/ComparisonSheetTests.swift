@@ -11,7 +11,7 @@ import Testing
         for (subject, scale) in [
             (ComparisonReport.Subject.checkpoints, PairFigure.Scale.shared), (.networks, .each),
         ] {
-            let report = SampleComparison.report(counts.0, results: counts.1, subject: subject)
+            let report = PlainComparison.report(counts.0, results: counts.1, subject: subject)
             let options = SampleSheets.options(width, scale)
             try report.sheetPage(options: options).expectEverythingInPlace()
         }
@@ -20,14 +20,14 @@ import Testing
     @Test(arguments: widths, SampleSheets.shapes.indices)
     func soItIsWhateverThePhotographsShapes(width: Int, shape: Int) throws {
         for hasPartner in [true, false] {
-            let report = SampleComparison.report(
+            let report = PlainComparison.report(
                 3, shape: shape, hasPartner: hasPartner, hasClasses: hasPartner)
             try report.sheetPage(options: SampleSheets.options(width)).expectEverythingInPlace()
         }
     }
 
     @Test func everyNetworkHasARowBelowTheOneBefore() throws {
-        let report = SampleComparison.report(5, queries: 1)
+        let report = PlainComparison.report(5, queries: 1)
         let page = try report.sheetPage(options: SampleSheets.options(2000))
         // Six photographs in each row, then the differences: two for each of five changes.
         #expect(page.places.count == 5 * 6 + 2 * 5)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func framesSayWhichResultsAreOfTheClass() throws {
-        let page = try SampleComparison.report(2, queries: 1)
+        let page = try PlainComparison.report(2, queries: 1)
             .sheetPage(options: SampleSheets.options(1000))
         #expect(page.outlines.count == 8)
         #expect(
@@ -54,15 +54,15 @@ import Testing
         for (frame, colour) in page.outlines {
             #expect(image[frame.x - 1, frame.y + frame.height / 2] == colour)
         }
-        let unknown = try SampleComparison.report(2, hasClasses: false)
+        let unknown = try PlainComparison.report(2, hasClasses: false)
             .sheetPage(options: SampleSheets.options(1000))
         #expect(unknown.outlines.isEmpty && unknown.marks.isEmpty)
         #expect(!unknown.texts.contains { $0.contains("green") })
     }
 
     @Test func allMapsHaveOneScaleAndDifferencesAnother() throws {
-        var report = SampleComparison.report(2, queries: 1)
-        report.queries[0].views[1].results[3].ofResult = SampleComparison.evidence(0, value: 0.4)
+        var report = PlainComparison.report(2, queries: 1)
+        report.queries[0].views[1].results[3].ofResult = PlainComparison.evidence(0, value: 0.4)
         let page = try report.sheetPage(options: SampleSheets.options(1000))
         let ranges = page.pictures.compactMap(\.range)
         #expect(Set(ranges.prefix(12)) == [.symmetric(0.4)])
@@ -74,14 +74,14 @@ import Testing
 
     @Test func curvesAreDrawnForATrainingAlone() throws {
         let options = SampleSheets.options(1000)
-        let training = try SampleComparison.report(4).sheetPage(options: options)
+        let training = try PlainComparison.report(4).sheetPage(options: options)
         let titles = ["Recall@1", "R-precision", "Loss", "Entropy of the maps"]
         #expect(training.panels.count == 6)
         for title in titles { #expect(training.texts.contains(title)) }
-        let networks = try SampleComparison.report(4, subject: .networks)
+        let networks = try PlainComparison.report(4, subject: .networks)
             .sheetPage(options: options)
         #expect(networks.panels.isEmpty)
-        #expect(try SampleComparison.report(1).sheetPage(options: options).panels.count == 1)
+        #expect(try PlainComparison.report(1).sheetPage(options: options).panels.count == 1)
         // Ink where the loss falls steeply, and none above where it lies low.
         let image = try training.image()
         let plot = training.panels[2].plot
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test func smallPhotographsShowTheirPixelsAsSquares() throws {
-        var report = SampleComparison.report(1, queries: 1, results: 1, hasPartner: false)
+        var report = PlainComparison.report(1, queries: 1, results: 1, hasPartner: false)
         let black = RGB(red: 0, green: 0, blue: 0)
         let white = RGB(red: 255, green: 255, blue: 255)
         var pixels: [UInt8] = []
@@ -125,7 +125,7 @@ import Testing
 
     @Test func whatCannotBeShownIsRefused() {
         func refuses(_ words: String, _ change: (inout ComparisonReport) -> Void) {
-            var report = SampleComparison.report(3)
+            var report = PlainComparison.report(3)
             change(&report)
             let broken = report
             let error = #expect(throws: FigureError.self) {

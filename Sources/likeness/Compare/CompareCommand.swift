@@ -117,7 +117,8 @@ struct CompareCommand: ParsableCommand {
         }
     }
 
-    private static func isPage(_ path: String) -> Bool {
+    /// Whether a file’s name is a page’s, and not a picture’s.
+    static func isPage(_ path: String) -> Bool {
         let name = path.lowercased()
         return name.hasSuffix(".html") || name.hasSuffix(".htm")
     }

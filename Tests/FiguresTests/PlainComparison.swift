@@ -3,7 +3,7 @@ import Images
 import SimilarityMaps
 
 /// A comparison of plain photographs with maps of which every value is known.
-enum SampleComparison {
+enum PlainComparison {
     typealias Report = ComparisonReport
 
     static func interval(_ value: Double) -> Report.Interval {
