@@ -11,7 +11,7 @@ import Testing
             ("index", ["index", "--help"]), ("gallery", ["gallery", "--help"]),
             ("search", ["search", "--help"]), ("class", ["class", "--help"]),
             ("contrast", ["contrast", "--help"]), ("components", ["components", "--help"]),
-            ("report", ["report", "--help"]),
+            ("report", ["report", "--help"]), ("compare", ["compare", "--help"]),
             ("network", ["network", "--help"]), ("import", ["import", "--help"]),
             ("serve", ["serve", "--help"]),
         ])

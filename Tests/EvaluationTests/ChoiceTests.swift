@@ -17,7 +17,8 @@ import Testing
     @Test("without classes it is any, and of none there is none") func edges() {
         let none = [String?](repeating: nil, count: 9)
         #expect(Set(StratifiedChoice.places(9, of: none, seed: 0)).count == 9)
-        #expect(StratifiedChoice.places(5, of: [String?](), seed: 0).isEmpty)
+        let empty: [String?] = []
+        #expect(StratifiedChoice.places(5, of: empty, seed: 0).isEmpty)
         #expect(StratifiedChoice.places(0, of: none, seed: 0).isEmpty)
         #expect(StratifiedChoice.places(-1, of: none, seed: 0).isEmpty)
     }

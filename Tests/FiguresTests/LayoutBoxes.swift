@@ -1,4 +1,5 @@
 import Figures
+import Testing
 
 extension TextLine {
     /// Where ink may be: from the top of capitals to below the baseline.
@@ -26,7 +27,7 @@ extension SheetPage {
         let bare = pictures.map(\.scene.frame).filter { frame in
             !tiles.contains { $0.contains(frame) }
         }
-        return tiles + bare + legends.map(\.frame) + rules
+        return tiles + bare + legends.map(\.frame) + rules + panels.map(\.plot)
             + (lines + legends.flatMap { $0.ticks.map(\.label) }).map(\.box)
             + marks.map(\.frame)
     }
@@ -39,4 +40,22 @@ extension SheetPage {
     }
 
     var texts: [String] { lines.map(\.text) }
+
+    /// Nothing is outside of the margins, and nothing lies over anything else.
+    func expectEverythingInPlace(sourceLocation: SourceLocation = #_sourceLocation) {
+        let (boxes, margin) = (boxes, type.margin)
+        var strays: [Frame] = []
+        var overlaps: [(Frame, Frame)] = []
+        for (index, box) in boxes.enumerated() {
+            if box.x < margin - 1 || box.maxX > width - margin + 1 || box.y < margin - 1
+                || box.maxY > height - margin / 2
+            {
+                strays.append(box)
+            }
+            overlaps += boxes[..<index].filter { $0.overlaps(box) }.map { (box, $0) }
+        }
+        #expect(
+            strays.isEmpty, "on a page of \(width)×\(height)", sourceLocation: sourceLocation)
+        #expect(overlaps.isEmpty, sourceLocation: sourceLocation)
+    }
 }

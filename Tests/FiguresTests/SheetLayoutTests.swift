@@ -124,20 +124,5 @@ import Testing
         _ width: Int, _ scale: PairFigure.Scale = .shared
     ) -> SheetOptions { SampleSheets.options(width, scale) }
 
-    private func check(_ page: SheetPage) {
-        let boxes = page.boxes
-        let margin = page.type.margin
-        var strays: [Frame] = []
-        var overlaps: [(Frame, Frame)] = []
-        for (index, box) in boxes.enumerated() {
-            if box.x < margin - 1 || box.maxX > page.width - margin + 1 || box.y < margin - 1
-                || box.maxY > page.height - margin / 2
-            {
-                strays.append(box)
-            }
-            overlaps += boxes[..<index].filter { $0.overlaps(box) }.map { (box, $0) }
-        }
-        #expect(strays.isEmpty, "on a page of \(page.width)×\(page.height)")
-        #expect(overlaps.isEmpty)
-    }
+    private func check(_ page: SheetPage) { page.expectEverythingInPlace() }
 }

@@ -67,6 +67,26 @@ import Testing
         try photographs.expectRight()
     }
 
+    @Test("only some sub-folders count where that is asked for, and what was elsewhere goes")
+    func subfolders() throws {
+        for (seed, name) in ["a/1.png", "a/b/2.png", "b/3.png", "4.png", "c/a/5.png"].enumerated() {
+            try photographs.add(name, seed: seed)
+        }
+        try photographs.index()
+        var indexer = GalleryIndexer(
+            photographs.gallery, network: try PhotographFolder.network())
+        indexer.subfolders = ["a", "b", "nothing"]
+        let report = try indexer.index(photographs.photographs)
+        #expect(report.scan == ScanSummary(new: 0, changed: 0, gone: 2, unchanged: 3, retried: 0))
+        #expect(try photographs.images().keys.sorted() == ["a/1.png", "a/b/2.png", "b/3.png"])
+        indexer.subfolders = ["nothing"]
+        let error = #expect(throws: GalleryError.self) {
+            _ = try indexer.index(photographs.photographs)
+        }
+        #expect(error?.code == .photographs)
+        #expect(try photographs.images().count == 3)
+    }
+
     @Test("equal files are embedded once and told as duplicates") func duplicates() throws {
         try photographs.add("a.png", seed: 1)
         try photographs.index()

@@ -11,7 +11,7 @@ struct CompareCommand: ParsableCommand {
         abstract: "Show what changes between the checkpoints of a training, or between networks.",
         usage: """
             likeness compare <RUN> [--output <SHEET.png|REPORT.html>] [<options>]
-            likeness compare <A.onnx> <B.onnx> ... --gallery-images <PHOTOS> [<options>]
+            likeness compare <A.onnx> <B.onnx> ... --gallery-images <PHOTOS>
             """,
         discussion: """
             Every network embeds the same photographs and is searched with the same queries. Shown \
@@ -91,7 +91,7 @@ struct CompareCommand: ParsableCommand {
 
     /// Refuses what cannot be written, before the work.
     private func checkOutputs() throws {
-        for output in outputs where !Self.isPage(output) {
+        for output in outputs {
             _ = try ImageFormat(extensionOf: output)
         }
         guard Set(outputs).count == outputs.count else {
@@ -117,7 +117,8 @@ struct CompareCommand: ParsableCommand {
         }
     }
 
-    private static func isPage(_ path: String) -> Bool {
+    /// Whether a file’s name is a page’s, and not a picture’s.
+    static func isPage(_ path: String) -> Bool {
         let name = path.lowercased()
         return name.hasSuffix(".html") || name.hasSuffix(".htm")
     }

@@ -61,13 +61,21 @@ struct ComparedGalleries {
             if report.wasStopped { throw Interrupted() }
             let gallery = try Gallery(contentsOf: path)
             searches.append(try GallerySearch(gallery, threads: network.threads))
-            for view in views.indices {
+            views = try views.compactMap { view in
                 try Interrupted.check()
-                views[view].embeddings.append(
-                    try gallery.query(
-                        views[view].file, splitting: false,
-                        reading: ReadOptions(maximumPixels: photographs.maxPixels)
-                    ) { embedder }.embedding)
+                do {
+                    var view = view
+                    view.embeddings.append(
+                        try gallery.query(
+                            view.file, splitting: false,
+                            reading: ReadOptions(maximumPixels: photographs.maxPixels)
+                        ) { embedder }.embedding)
+                    return view
+                } catch  where views.count > 1 {
+                    // One of many; a single one was meant.
+                    warn("\(view.file) is not among the queries: \(error)")
+                    return nil
+                }
             }
         }
         self.searches = searches
@@ -86,6 +94,10 @@ extension ComparedGalleries {
         _ path: String, count: Int, seed: UInt64
     ) throws -> [ExternalQuery] {
         guard ComparisonSubject.isFolder(path) else {
+            guard ComparisonSubject.exists(path) else {
+                throw OutputError(
+                    "\(path) does not exist; give --queries a photograph or a folder of some")
+            }
             return [ExternalQuery(file: path, name: path.lastPathComponent)]
         }
         let files = try PhotographList.photographs(in: path)

@@ -81,10 +81,15 @@ struct ComparisonCache {
 
     /// Makes the folder, but not what is above it.
     func make() throws {
-        guard mkdir(folder, 0o777) != 0, errno != EEXIST else { return }
-        throw OutputError(
-            "the folder \(folder) cannot be made (\(String(cString: strerror(errno)))); say with --cache where embeddings may be kept"
-        )
+        guard mkdir(folder, 0o777) != 0 else { return }
+        guard errno == EEXIST else {
+            throw OutputError(
+                "the folder \(folder) cannot be made (\(String(cString: strerror(errno)))); say with --cache where embeddings may be kept"
+            )
+        }
+        guard ComparisonSubject.isFolder(folder) else {
+            throw OutputError("\(folder) is a file, not a folder; name another folder with --cache")
+        }
     }
 
     func removeIfTemporary() {

@@ -26,7 +26,7 @@ extension ComparisonReport {
             rows.append(("certificate", "maps add up within \(largest.scientific)"))
         }
         for file in files {
-            rows.append((file.lowercased().hasSuffix("png") ? "picture" : "file", file))
+            rows.append((CompareCommand.isPage(file) ? "page" : "picture", file))
         }
         if let cache { rows.append(("embeddings", "\(cache), kept for the next time")) }
         for note in notes { rows.append(("note", note)) }
