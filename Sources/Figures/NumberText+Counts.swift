@@ -40,4 +40,12 @@ extension NumberText {
     package static func share(_ share: Double) -> String {
         fixed(share * 100, decimals: 1) + "%"
     }
+
+    /// A share in whole percents, where there is room for no more: `34%`. What is not quite all or not
+    /// quite nothing is `>99%` and `<1%`.
+    package static func wholePercent(_ share: Double) -> String {
+        if share > 0, share < 0.005 { return "<1%" }
+        if share < 1, share >= 0.995 { return ">99%" }
+        return fixed(share * 100, decimals: 0) + "%"
+    }
 }

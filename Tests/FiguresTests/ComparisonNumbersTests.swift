@@ -47,7 +47,7 @@ import Testing
         let numbers = page.all("dl", style: "numbers-of-two").map(\.text)
         #expect(numbers.count == 7)
         #expect(numbers[0] == "half area25%25%on object75%75%")
-        #expect(numbers[3] == "correlation0.91–same area50%100%shared80%95.0%")
+        #expect(numbers[3] == "correlation0.91–same area50%100%shared80%95%")
         let moments = page.all("p", style: "moment").map(\.text)
         #expect(moments[3] == "name → name")
     }

@@ -94,6 +94,9 @@ import Testing
         #expect(bounds([0.3, 0.9]) == (0, 1))
         #expect(bounds([0.1, 0.9]).low == 0)
         #expect(bounds([0.7, 0.72]).low > 0.6)
+        // Never less than ten points: one point is then a tenth of the height.
+        let narrow = bounds([0.395, 0.405])
+        #expect(narrow.high - narrow.low >= 0.0999)
         #expect(bounds([1, 1]).high <= 1.0001 && bounds([0, 0]).low >= -0.0001)
         #expect(bounds([-0.3, 0.5]).low < -0.2)
     }
@@ -177,6 +180,14 @@ import Testing
     ])
     func numbersHaveThreeSignificantDigits(value: Double, text: String) {
         #expect(NumberText.significant(value) == text)
+    }
+
+    @Test(arguments: [
+        (0.344, "34%"), (0, "0%"), (0.001, "<1%"), (0.9971, ">99%"), (1, "100%"), (1.12, "112%"),
+        (-0.1, "−10%"),
+    ])
+    func wholePercentsNeverSayAllOfWhatIsLess(share: Double, text: String) {
+        #expect(NumberText.wholePercent(share) == text)
     }
 
     /// Two curves, the first with intervals, in no order.

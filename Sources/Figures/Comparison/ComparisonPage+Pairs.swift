@@ -148,7 +148,7 @@ extension ComparisonPage {
                 let text =
                     value.map {
                         row.unit == .share
-                            ? NumberText.percent($0) : NumberText.fixed($0, decimals: 2)
+                            ? NumberText.wholePercent($0) : NumberText.fixed($0, decimals: 2)
                     } ?? "–"
                 return "<dd>\(text)</dd>"
             }

@@ -26,12 +26,15 @@ extension CurvePlot {
         var high = values.max() ?? 1
         if low >= 0, high - low >= high / 2 { low = 0 }
         if high <= 0, high - low >= -low / 2 { high = 0 }
-        if high - low < 1e-9 * max(abs(low), abs(high), 1e-3) {
-            let margin = max(abs(low) / 10, 0.01)
-            (low, high) = (low - margin, high + margin)
+        // Shares that differ by a point or two are not to look as if all had changed.
+        let least = unit == .share ? 0.1 : max(abs(low), abs(high), 1e-3) * 1e-3
+        if high - low < least {
+            let middle = (low + high) / 2
+            (low, high) = (middle - least / 2, middle + least / 2)
             // Shares of nothing and of all have nothing beyond them.
             if unit == .share, values.allSatisfy({ (0...1).contains($0) }) {
-                (low, high) = (max(low, 0), min(high, 1))
+                let shift = max(-low, 0) - max(high - 1, 0)
+                (low, high) = (low + shift, high + shift)
             }
         }
         let step = Axis.roundStep(atLeast: (high - low) / 4 * (1 - 1e-6))
