@@ -14,7 +14,7 @@ let package = Package(
             name: "Likeness",
             targets: [
                 "Galleries", "Evaluation", "Networks", "SimilarityMaps", "VectorMath", "Images",
-                "Figures", "OnnxGraph", "OnnxRuntime", "Files",
+                "Figures", "OnnxGraph", "OnnxRuntime", "Files", "MetricLearning", "TrainingRuns",
             ]),
         .executable(name: "likeness", targets: ["likeness"]),
         .executable(name: "likeness-serve", targets: ["likeness-serve"]),
@@ -84,7 +84,9 @@ let package = Package(
             ]),
 
         // How good a retrieval is.
-        .target(name: "Evaluation", dependencies: ["Galleries", "SimilarityMaps", "Files"]),
+        .target(
+            name: "Evaluation",
+            dependencies: ["Galleries", "RandomNumbers", "SimilarityMaps", "Files"]),
 
         // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(

@@ -19,6 +19,7 @@ public final class Trainer {
         /// Photographs with more pixels are not read.
         public var maximumPixels: Int?
 
+        /// The processor, and the usual numbers of threads.
         public init() {}
     }
 

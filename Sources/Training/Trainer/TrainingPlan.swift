@@ -13,6 +13,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
         /// The number of batches whose gradients are averaged before the parameters move.
         public var accumulated: Int
 
+        /// Batches of P classes with K images each.
         public init(classes: Int = 8, images: Int = 4, accumulated: Int = 1) {
             (self.classes, self.images, self.accumulated) = (classes, images, accumulated)
         }
@@ -25,6 +26,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
         /// As many layers with weights from the input on.
         public var layers: Int
 
+        /// Nothing, unless it is named.
         public init(names: [String] = [], layers: Int = 0) {
             (self.names, self.layers) = (names, layers)
         }
@@ -49,6 +51,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
     /// With how many photographs it is validated, at most; evenly chosen among them.
     public var validationCount: Int
 
+    /// A plan with the usual in place of what is not given.
     public init(
         loss: LossSettings = LossSettings(), batches: Batches = Batches(),
         optimiser: OptimiserSettings, schedule: LearningRateSchedule,

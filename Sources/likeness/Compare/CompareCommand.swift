@@ -92,7 +92,7 @@ struct CompareCommand: ParsableCommand {
 
     /// Refuses what cannot be written, before the work.
     private func checkOutputs() throws {
-        for output in outputs {
+        for output in outputs where !Self.isPage(output) {
             _ = try ImageFormat(extensionOf: output)
         }
         guard Set(outputs).count == outputs.count else {
@@ -124,13 +124,23 @@ struct CompareCommand: ParsableCommand {
         return name.hasSuffix(".html") || name.hasSuffix(".htm")
     }
 
+    private func page(of report: ComparisonReport) throws -> [UInt8] {
+        var page: [UInt8] = []
+        try report.writePage(colours: picture.colours, scale: picture.scale) {
+            page += Array($0.utf8)
+        }
+        return page
+    }
+
     private func write(_ report: ComparisonReport, cache: ComparisonCache) throws {
         var files = OutputFiles()
         for output in outputs {
             files.add(
                 output,
-                try report.sheet(options: picture.options)
-                    .encoded(as: ImageFormat(extensionOf: output)))
+                try Self.isPage(output)
+                    ? page(of: report)
+                    : report.sheet(options: picture.options)
+                        .encoded(as: ImageFormat(extensionOf: output)))
         }
         try files.write(creating: nil)
         let kept = cache.isTemporary ? nil : cache.folder
