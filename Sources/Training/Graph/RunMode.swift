@@ -8,6 +8,7 @@ public struct RunMode: Hashable, Sendable {
         case stored
     }
 
+    /// Which mean and variance batch normalisation uses.
     public var normalisation: Normalisation
     /// What decides what dropout drops; `nil` where it drops nothing.
     public var dropoutSeed: UInt64?

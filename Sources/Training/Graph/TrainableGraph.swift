@@ -25,7 +25,7 @@ package final class TrainableGraph {
     private let anchor: TorchTensor
     /// By the size of a picture, the shapes of all tensors in a run on one, or on as many as the graph
     /// was written for.
-    private var groupShapes: [[Int]: [Int: [Int]]] = [:]
+    private var groupShapes: [[Int]: [Int: [Int]]?] = [:]
 
     /// - Parameters:
     ///   - model: a network whose floats are 32-bit.
@@ -110,8 +110,9 @@ package final class TrainableGraph {
 
     /// The network's output for some pictures.
     ///
-    /// A graph that was written for one picture, or for some, is run on any number of these: see
-    /// `GroupedRun`. The first such run of a size checks that it gives what single runs give.
+    /// A graph that was written for one picture, or for some, is run on any number of these: as it is,
+    /// where that gives what single runs give, and else as `GroupedRun` says. The first run of a size
+    /// finds out, whatever the file says: exporters write a free batch over shapes that are not.
     ///
     /// - Parameter pictures: [batch, 3, height, width] or, as the network wants it, with the channels
     ///   last.
@@ -119,9 +120,9 @@ package final class TrainableGraph {
     /// - Throws: `TrainingError` or `TorchError` with the name of the operator that failed.
     package func run(_ pictures: TorchTensor, mode: RunMode) throws -> TorchTensor {
         let shape = pictures.shape
-        let (count, one) = (shape.first ?? 0, declaredBatch ?? 1)
-        guard count != one else { return try run(pictures, mode) { try $0.run($1) } }
-        guard count > 0, count % one == 0 else {
+        let (count, one) = (shape.first ?? 1, declaredBatch ?? 1)
+        guard count != one, count > 0 else { return try run(pictures, mode) { try $0.run($1) } }
+        guard count % one == 0 else {
             throw TrainingError(
                 .settings,
                 "the network was exported for \(one) photographs at a time, which \(count) are no multiple of; choose another number, or export it with a batch of any size"
@@ -129,13 +130,14 @@ package final class TrainableGraph {
         }
         let picture = Array(shape.dropFirst())
         let shapes = try groupShapes[picture] ?? checkedShapes(picture, one)
-        groupShapes[picture] = shapes
+        groupShapes[picture] = .some(shapes)
+        guard let shapes else { return try run(pictures, mode) { try $0.run($1) } }
         return try run(pictures, mode, groups: count / one, shapes)
     }
 
     /// The shapes of all tensors in a run on as many pictures as the graph was written for, once it
-    /// is clear that twice as many give the same.
-    private func checkedShapes(_ picture: [Int], _ one: Int) throws -> [Int: [Int]] {
+    /// is clear that twice as many give the same; `nil` where the graph can be run on them as it is.
+    private func checkedShapes(_ picture: [Int], _ one: Int) throws -> [Int: [Int]]? {
         try Torch.withoutDerivatives {
             let shape = [2 * one] + picture
             // Any pictures will do, if they differ and are the same each time.
@@ -152,13 +154,18 @@ package final class TrainableGraph {
                     return results
                 }
             }
-            let together = try run(both, .inference, groups: 2, shapes).floats()
             let apart = try single.flatMap { try $0.floats() }
             // Single precision is off by about 10⁻⁶, and in other ways for other batches.
             let scale = apart.lazy.filter(\.isFinite).map(abs).max() ?? 0
-            guard apart.count == together.count,
-                zip(apart, together).allSatisfy({ !(abs($0 - $1) > 1e-3 * scale) })
-            else { throw GroupedRun.mixed(one) }
+            func isSame(_ together: [Float]) -> Bool {
+                apart.count == together.count
+                    && zip(apart, together).allSatisfy { !(abs($0 - $1) > 1e-3 * scale) }
+            }
+            let plain = try? run(both, .inference) { try $0.run($1) }.floats()
+            if let plain, isSame(plain) { return nil }
+            guard isSame(try run(both, .inference, groups: 2, shapes).floats()) else {
+                throw GroupedRun.mixed(one)
+            }
             return shapes
         }
     }
