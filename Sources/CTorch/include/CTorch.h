@@ -88,6 +88,11 @@ char *likeness_tensor_backward(const likeness_tensor *tensor, const likeness_ten
 bool likeness_torch_record(bool enabled);
 // The number of threads that operators use; 0 leaves it as it is. Gives back how many there are.
 int likeness_torch_threads(int count);
+// The bytes of this machine's memory that tensors take now.
+int64_t likeness_torch_memory(void);
+// How many bytes they may take at most; 0 leaves it as it is. Gives back how many these are: at first, what
+// the machine has.
+int64_t likeness_torch_memory_limit(int64_t bytes);
 // The seed of libtorch's own random numbers, on every device.
 void likeness_torch_seed(uint64_t seed);
 // How many CUDA devices can be used.
