@@ -160,7 +160,7 @@ extension OperatorCase {
             }
         } + [
             OperatorCase(
-                "OneHot", "along the last axis", [2, 3], in: -5...5
+                "OneHot", "along the last axis", [2, 3], in: -5...5, isDifferentiable: false
             ) {
                 $0.add("OneHot", [$0.whole("x"), $0.store([5]), $0.store([2], [0, 1])])
             },
