@@ -25,6 +25,12 @@ inline likeness_tensor *handle(at::Tensor value) {
 inline char *message(std::string text) {
     auto end = text.find('\n');
     if (end != std::string::npos) text.resize(end);
+    // “[enforce fail at file:line] condition. what is wrong”
+    if (text.rfind("[enforce fail at ", 0) == 0) {
+        auto start = text.find(". ");
+        if (start != std::string::npos) text.erase(0, start + 2);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '.')) text.pop_back();
     return strdup(text.empty() ? "libtorch gives no reason" : text.c_str());
 }
 

@@ -35,25 +35,3 @@ extension TorchTensor {
         }
     }
 }
-
-/// libtorch as a whole.
-package enum Torch {
-    /// Runs something without recording what derivatives need: less memory, and less work.
-    package static func withoutDerivatives<Result, Failure: Error>(
-        _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        let before = likeness_torch_record(false)
-        defer { _ = likeness_torch_record(before) }
-        return try body()
-    }
-
-    /// How many threads its operators use.
-    package static var threads: Int {
-        get { Int(likeness_torch_threads(0)) }
-        set { _ = likeness_torch_threads(Int32(newValue)) }
-    }
-
-    /// The library's version.
-    package static var version: String { String(cString: likeness_torch_version()) }
-
-}

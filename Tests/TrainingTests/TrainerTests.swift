@@ -139,6 +139,7 @@ import TrainingRuns
             try folder.begin(folder.plan(steps: 2) { $0.frozen = frozen })
         }
         #expect(error?.code == .settings)
+        #expect(!FileManager.default.fileExists(atPath: folder.run()))
     }
 
     @Test func aLossThatIsNoNumberStopsWithItsBatchAndKeepsWhatWasThere() throws {
@@ -181,6 +182,14 @@ import TrainingRuns
             try folder.begin(folder.plan(steps: 1))
         }
         #expect(error?.description.contains("Unheard") == true)
+        #expect(!FileManager.default.fileExists(atPath: folder.run()))
+    }
+
+    @Test func batchesOfMoreClassesThanThereAreLeaveNoFolder() throws {
+        let folder = try TrainingFolder()
+        #expect(throws: MetricLearningError.self) {
+            try folder.begin(folder.plan(steps: 1) { $0.batches.classes = 5 })
+        }
         #expect(!FileManager.default.fileExists(atPath: folder.run()))
     }
 

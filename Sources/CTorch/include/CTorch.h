@@ -94,6 +94,11 @@ char *likeness_tensor_mask(const likeness_tensor *like, double share, uint64_t s
                            likeness_tensor **result);
 // The version, such as 1.13.1.
 const char *likeness_torch_version(void);
+// The bytes of this machine's memory that tensors take now.
+int64_t likeness_torch_memory(void);
+// How many bytes they may take at most; 0 leaves it as it is. Gives back how many these are: at first, what
+// the machine has.
+int64_t likeness_torch_memory_limit(int64_t bytes);
 // How many CUDA devices can be used.
 int likeness_torch_cuda_devices(void);
 

@@ -19,7 +19,6 @@ package final class TrainableGraph {
     private let output: Int
     /// What does not depend on the picture, by slot.
     private let constants: [Int: TorchTensor]
-    private let parameterSlots: [Int: GraphParameter]
     private let operatorSet: Int
     private let declaredBatch: Int?
     private let anchor: TorchTensor
@@ -50,7 +49,7 @@ package final class TrainableGraph {
         let nodes = graph.nodes.filter { $0.outputs.contains(where: needed.contains) }
         var plan = GraphPlaces()
         self.input = plan.place(input)
-        let raw = graph.tensorsBeforeTheFirstLayer(from: input, nodes)
+        let roles = ParameterRoles(graph, input: input, nodes: nodes, needed: needed)
 
         var constants: [Int: TorchTensor] = [:]
         var parameters: [String: GraphParameter] = [:]
@@ -73,17 +72,14 @@ package final class TrainableGraph {
                     "the network has the operator \(node.type), which cannot be trained; those that can are \(GraphOperators.names.joined(separator: ", "))"
                 )
             }
-            for (index, name) in node.inputs.enumerated() where !name.isEmpty {
-                guard let shape = graph.storedShape(name), constants[plan.place(name)] == nil,
+            for name in node.inputs where !name.isEmpty {
+                guard graph.storedShape(name) != nil, constants[plan.place(name)] == nil,
                     let stored = try graph.constant(name)
                 else { continue }
                 let type = graph.storedType(name) ?? .float
                 let tensor = try Self.tensor(stored, type, device, isDouble)
                 constants[plan.place(name)] = tensor
-                guard type == .float, !node.inputs.contains(where: raw.contains) || node.isLayer,
-                    let role = GraphParameter.role(
-                        ofInput: index, of: node, count: shape.reduce(1, *))
-                else { continue }
+                guard type == .float, let role = roles.role(of: name, stored) else { continue }
                 parameters[name] = GraphParameter(name, role: role, layer: layer, tensor: tensor)
             }
             steps.append(
@@ -100,8 +96,6 @@ package final class TrainableGraph {
             try parameter.tensor.requireGradient()
         }
         self.parameters = parameters.values.sorted { ($0.layer, $0.name) < ($1.layer, $1.name) }
-        parameterSlots = Dictionary(
-            uniqueKeysWithValues: parameters.map { (plan.place($0.key), $0.value) })
         slots = plan.count
         self.constants = constants
         self.steps = GraphStep.releasing(
@@ -120,7 +114,8 @@ package final class TrainableGraph {
     /// - Throws: `TrainingError` or `TorchError` with the name of the operator that failed.
     package func run(_ pictures: TorchTensor, mode: RunMode) throws -> TorchTensor {
         let shape = pictures.shape
-        let (count, one) = (shape.first ?? 1, declaredBatch ?? 1)
+        let one = declaredBatch ?? 1
+        let count = shape.first ?? one
         guard count != one, count > 0 else { return try run(pictures, mode) { try $0.run($1) } }
         guard count % one == 0 else {
             throw TrainingError(

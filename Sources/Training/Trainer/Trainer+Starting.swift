@@ -49,8 +49,10 @@ extension Trainer {
             inputSize: .init(width: network.size.width, height: network.size.height), seed: seed,
             totalSteps: plan.steps, versions: ["libtorch": Torch.version])
         try settings.setSection(planSection, to: plan)
-        // Whatever cannot be trained is found out in a folder that is no training yet.
-        try network.check(device)
+        // Whatever cannot be trained, or not so, is found out before there is a folder.
+        try network.check(plan.frozen, device)
+        _ = try sampler(plan, split.training, seed: seed)
+        _ = try plan.loss.makeLoss(classes: split.training.classes.count)
         let writer = try TrainingRunWriter.create(path, settings: settings)
         let first = try writer.write(
             network.model, preprocessing: network.preprocessing, step: 0)
@@ -103,7 +105,7 @@ extension Trainer {
         first: String, device: TorchDevice, machine: Machine, retention: CheckpointRetention
     ) throws {
         let network = try TrainedNetwork(contentsOf: first, device: device)
-        try network.freeze(plan.frozen)
+        try network.graph.freeze(plan.frozen)
         try self.init(
             writer, state: state, plan: plan, photographs: photographs, network: network,
             machine: machine, retention: retention)
@@ -147,12 +149,14 @@ private struct StartNetwork {
         }
     }
 
-    /// Makes sure that every operator can be trained.
-    func check(_ device: TorchDevice) throws {
+    /// Makes sure that every operator can be trained, and that something is.
+    func check(_ frozen: TrainingPlan.Frozen, _ device: TorchDevice) throws {
         let graph = model.graph
         guard let input = graph.inputs.first, let output = graph.outputs.first else {
             throw TrainingError(.unsupported, "the network has no input or no output")
         }
-        _ = try TrainableGraph(model, input: input.name, output: output.name, device: device)
+        let trained = try TrainableGraph(
+            model, input: input.name, output: output.name, device: device)
+        try trained.freeze(frozen)
     }
 }

@@ -75,15 +75,7 @@ public final class Trainer {
                 preprocessing: network.preprocessing, hasChannelsLast: network.hasChannelsLast,
                 options: options)
         }
-        let sizes = training.members.map(\.count)
-        sampler =
-            plan.loss.loss.usesPairs
-            ? try ClassBatchSampler(
-                classSizes: sizes, classesPerBatch: plan.batches.classes,
-                imagesPerClass: plan.batches.images, seed: settings.seed)
-            : try ShuffledSampler(
-                classSizes: sizes, batchSize: plan.batches.classes * plan.batches.images,
-                seed: settings.seed)
+        sampler = try Self.sampler(plan, training, seed: settings.seed)
 
         let loss = try plan.loss.makeLoss(classes: training.classes.count)
         let graph = network.graph
@@ -101,6 +93,21 @@ public final class Trainer {
         done = 0
         hasBegun = false
         if let state { try restore(state) }
+    }
+
+    /// What names the photographs of each batch.
+    static func sampler(
+        _ plan: TrainingPlan, _ photographs: TrainingPhotographs, seed: UInt64
+    ) throws -> any BatchSampler {
+        let sizes = photographs.members.map(\.count)
+        let batches = plan.batches
+        guard plan.loss.loss.usesPairs else {
+            return try ShuffledSampler(
+                classSizes: sizes, batchSize: batches.classes * batches.images, seed: seed)
+        }
+        return try ClassBatchSampler(
+            classSizes: sizes, classesPerBatch: batches.classes, imagesPerClass: batches.images,
+            seed: seed)
     }
 
     /// Trains until all steps are taken, or it is told to stop; then it can be gone on with.

@@ -60,6 +60,8 @@ package struct GraphMutation {
         let names = [
             "axis", "axes", "perm", "kernel_shape", "pads", "strides", "keepdims", "group",
             "transB", "transA", "epsilon", "p", "ceil_mode", "alpha", "starts", "ends", "to",
+            "dilations", "auto_pad", "output_padding", "blocksize", "num_groups", "size", "scales",
+            "mode", "allowzero", "num_outputs", "split", "k", "momentum", "training_mode",
         ]
         guard !node.attribute.isEmpty, index(0..<4) > 0 else {
             var attribute = Onnx_AttributeProto()
@@ -109,6 +111,12 @@ package struct GraphMutation {
             graph.initializer[place].dims[index(graph.initializer[place].dims)] = pick(Self.sizes)
         case 1: graph.initializer[place].dims.reverse()
         case 2: graph.initializer[place].dims = []
+        case 3 where !graph.initializer[place].int64Data.isEmpty:
+            let element = index(graph.initializer[place].int64Data)
+            graph.initializer[place].int64Data[element] = pick(Self.sizes)
+        case 3 where !graph.initializer[place].floatData.isEmpty:
+            let element = index(graph.initializer[place].floatData)
+            graph.initializer[place].floatData[element] = pick(Self.floats)
         case 3:
             let size = MemoryLayout<Float>.size
             var data = graph.initializer[place].rawData

@@ -7,7 +7,7 @@ import Testing
     /// Those whose output is whole numbers or flags, which have no derivatives.
     static let withoutDerivatives: Set<String> = [
         "And", "ArgMax", "ArgMin", "ConstantOfShape", "Equal", "Greater", "GreaterOrEqual", "IsInf",
-        "IsNaN", "Less", "LessOrEqual", "Mod", "Not", "Or", "Range", "Shape", "Size",
+        "IsNaN", "Less", "LessOrEqual", "Mod", "Not", "OneHot", "Or", "Range", "Shape", "Size",
         "Xor",
     ]
 

@@ -160,11 +160,12 @@ extension OperatorCase {
             }
         } + [
             OperatorCase(
-                "OneHot", "along the last axis", [2, 3], in: -5...5
+                "OneHot", "along the last axis", [2, 3], in: -5...5, isDifferentiable: false
             ) {
                 $0.add("OneHot", [$0.whole("x"), $0.store([5]), $0.store([2], [0, 1])])
             },
-            OperatorCase("OneHot", "along the first axis", [4], in: -2...2) {
+            OperatorCase("OneHot", "along the first axis", [4], in: -2...2, isDifferentiable: false)
+            {
                 $0.add(
                     "OneHot", [$0.whole("x"), $0.store([3], shape: []), $0.store([2], [-1, 2])],
                     ["axis": .integer(0)])

@@ -33,11 +33,12 @@ struct GroupAxis: Hashable {
         var count = 1
         for (place, size) in other.enumerated() {
             if count == outer {
-                // Where an axis for the batch alone was dropped, its neighbour on the outer side takes
-                // the groups, as in a list of all tokens of all photographs.
+                // The outer neighbour takes the groups where an axis for the batch alone was dropped,
+                // and where only the last axis is left, which is that of channels: a list of all tokens
+                // of all photographs.
+                let isLast = place == other.count - 1
                 let isDropped =
-                    place > 0 && before == 1 && size != 0
-                    && Array(other[place...]) == Array(one[(axis + 1)...])
+                    place > 0 && (isLast || Array(other[place...]) == Array(one[(axis + 1)...]))
                 return isDropped
                     ? GroupAxis(axis: place - 1, before: other[place - 1], after: 1)
                     : GroupAxis(axis: place, after: size)

@@ -58,16 +58,35 @@ extension GraphOperators {
             throw call.unsupported(
                 "normalises a tensor of shape \(x.shape), or each location by itself")
         }
-        let usesBatch = call.mode.normalisation == .batch
+        let (scale, bias) = (try call.input(1), try call.input(2))
+        let (mean, variance) = (try call.input(3), try call.input(4))
+        let isComputed = mean.requiresGradient || variance.requiresGradient
+        // Whoever standardises weights, not photographs, does so in every run.
+        let isStandardisation = call.flag("training_mode")
+        let usesBatch =
+            isStandardisation || !isComputed && call.mode.normalisation == .batch
         guard !usesBatch || x.count > x.shape[1] else {
             throw TrainingError(
                 .settings,
                 "\(call.title) sees one number for each channel, which has no variance; train with more photographs in a batch, or with larger ones"
             )
         }
+        if isComputed, !isStandardisation {
+            let columns = [Int](repeating: 1, count: x.rank - 2)
+            func across(_ tensor: TorchTensor) throws -> TorchTensor {
+                try aten("reshape", tensor, [tensor.count] + columns)
+            }
+            let width = try aten("rsqrt", aten("add.Scalar", variance, epsilon(call)))
+            let factor = try aten("mul.Tensor", width, scale)
+            let centred = try aten("sub.Tensor", x, across(mean))
+            let scaled = try aten("mul.Tensor", centred, across(factor))
+            return [try aten("add.Tensor", scaled, across(bias))]
+        }
+        // What is computed anew in every run is not followed.
+        let follows = !isStandardisation
         return try [
             aten(
-                "batch_norm", x, call.input(1), call.input(2), call.input(3), call.input(4),
+                "batch_norm", x, scale, bias, follows ? mean : nil, follows ? variance : nil,
                 usesBatch, 1 - (call.number("momentum") ?? 0.9), epsilon(call), false)
         ]
     }
