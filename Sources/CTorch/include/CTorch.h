@@ -90,8 +90,8 @@ bool likeness_torch_record(bool enabled);
 int likeness_torch_threads(int count);
 // The bytes of this machine's memory that tensors take now.
 int64_t likeness_torch_memory(void);
-// How many bytes they may take at most; 0 leaves it as it is. Gives back how many these are: at first, what
-// the machine has.
+// How many bytes they may take at most; 0 leaves it as it is. Gives back how many these are: at first, three
+// quarters of what the machine has: programs that take all are stopped by the system.
 int64_t likeness_torch_memory_limit(int64_t bytes);
 // The seed of libtorch's own random numbers, on every device.
 void likeness_torch_seed(uint64_t seed);

@@ -88,8 +88,11 @@ package final class TrainableGraph {
                     inputs: node.inputs.map { $0.isEmpty ? nil : plan.place($0) },
                     outputs: node.outputs.map { $0.isEmpty ? nil : plan.place($0) },
                     mayReplaceInput: node.mayReplaceInput(in: graph, output: output),
-                    scale: node.type == "BatchNormalization"
-                        ? node.input(1).flatMap { parameters[$0] } : nil))
+                    normalisation: (
+                        node.input(1).flatMap { parameters[$0] },
+                        node.inputs.dropFirst(3).compactMap { parameters[$0] }
+                            .filter { $0.role == .statistic }
+                    )))
         }
         self.output = plan.place(output)
         for parameter in parameters.values where parameter.role != .statistic {
@@ -176,7 +179,7 @@ package final class TrainableGraph {
         values[input] = pictures
         for step in steps {
             var mode = mode
-            if step.scale?.isFrozen == true { mode.normalisation = .stored }
+            if !step.mayUseBatch { mode.normalisation = .stored }
             let call = OperatorCall(
                 node: step.node, inputs: step.inputs.map { $0.flatMap { values[$0] } },
                 operatorSet: operatorSet, mode: mode, anchor: anchor,
