@@ -59,6 +59,7 @@ void likeness_tensor_free(likeness_tensor *tensor);
 
 // The numbers, converted where they are of another type, to memory for `count` of them.
 char *likeness_tensor_copy_floats(const likeness_tensor *tensor, float *values, size_t count);
+char *likeness_tensor_copy_doubles(const likeness_tensor *tensor, double *values, size_t count);
 char *likeness_tensor_copy_integers(const likeness_tensor *tensor, int64_t *values, size_t count);
 // Replaces the numbers of a tensor in place; not recorded for derivatives.
 char *likeness_tensor_set_floats(likeness_tensor *tensor, const float *values, size_t count);
