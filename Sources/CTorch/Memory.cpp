@@ -6,6 +6,7 @@
 #include <c10/core/CPUAllocator.h>
 
 #include <atomic>
+#include <fstream>
 
 #include <unistd.h>
 #if defined(__APPLE__)
@@ -24,14 +25,23 @@ size_t size(void *memory) {
 #endif
 }
 
-int64_t physical() {
+// What this machine has, or the container that this runs in.
+int64_t available() {
     int64_t pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    int64_t most = pages > 0 && page > 0 ? pages * page : INT64_MAX;
+    for (const char *path :
+         {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+        std::ifstream file(path);
+        int64_t bytes = 0;
+        // “max” is no number, and means what it says.
+        if (file >> bytes && bytes > 0 && bytes < most) most = bytes;
+    }
     // Something has to be left for all else.
-    return pages > 0 && page > 0 ? pages * page / 10 * 9 : INT64_MAX;
+    return most / 10 * 9;
 }
 
 std::atomic<int64_t> used{0};
-std::atomic<int64_t> limit{physical()};
+std::atomic<int64_t> limit{available() / 4 * 3};
 
 // libtorch’s own allocator, and how much it gave. Declared without `override`: some versions of libtorch
 // have `allocate` const, and only the newer ones know `copy_data`.

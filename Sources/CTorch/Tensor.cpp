@@ -51,6 +51,10 @@ char *likeness_tensor_copy_floats(const likeness_tensor *from, float *values, si
     return copy(tensor(from), values, count, at::kFloat);
 }
 
+char *likeness_tensor_copy_doubles(const likeness_tensor *from, double *values, size_t count) {
+    return copy(tensor(from), values, count, at::kDouble);
+}
+
 char *likeness_tensor_copy_integers(const likeness_tensor *from, int64_t *values, size_t count) {
     return copy(tensor(from), values, count, at::kLong);
 }

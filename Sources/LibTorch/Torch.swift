@@ -23,8 +23,9 @@ package enum Torch {
     /// How many bytes of this machine's memory tensors take now.
     package static var memory: Int { Int(likeness_torch_memory()) }
 
-    /// How many bytes they may take at most, in all: an operator that needs more is refused. At first, what
-    /// the machine has.
+    /// How many bytes they may take at most, in all: an operator that needs more is refused. At first, three
+    /// quarters of what the machine, or the container, has: a program that takes all is stopped by the
+    /// system.
     package static var memoryLimit: Int {
         get { Int(likeness_torch_memory_limit(0)) }
         set { _ = likeness_torch_memory_limit(Int64(max(newValue, 1))) }

@@ -81,6 +81,15 @@ package final class TorchTensor {
         return values
     }
 
+    /// The elements as 64-bit floats, row-major.
+    package func doubles() throws(TorchError) -> [Double] {
+        var values = [Double](repeating: 0, count: count)
+        try withExtendedLifetime(self) { () throws(TorchError) in
+            try TorchError.check(likeness_tensor_copy_doubles(handle, &values, values.count))
+        }
+        return values
+    }
+
     /// The elements as whole numbers, row-major.
     package func integers() throws(TorchError) -> [Int] {
         var values = [Int64](repeating: 0, count: count)

@@ -9,6 +9,8 @@ import Testing
         #expect(try tensor.floats() == [1, -2, 3.5, 0, 5, 6])
         #expect(!whole.isFloating && whole.elementType == 4)
         #expect(try whole.integers() == [1, -9, 1 << 40])
+        let third = try aten("div.Scalar", aten("to.dtype", tensor, 7), 3)
+        #expect(try third.doubles()[0] == 1.0 / 3)
     }
 
     @Test(arguments: [[], [1], [0], [3, 0, 2], [1, 1, 2, 1, 1]])

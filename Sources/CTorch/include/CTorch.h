@@ -59,6 +59,7 @@ void likeness_tensor_free(likeness_tensor *tensor);
 
 // The numbers, converted where they are of another type, to memory for `count` of them.
 char *likeness_tensor_copy_floats(const likeness_tensor *tensor, float *values, size_t count);
+char *likeness_tensor_copy_doubles(const likeness_tensor *tensor, double *values, size_t count);
 char *likeness_tensor_copy_integers(const likeness_tensor *tensor, int64_t *values, size_t count);
 // Replaces the numbers of a tensor in place; not recorded for derivatives.
 char *likeness_tensor_set_floats(likeness_tensor *tensor, const float *values, size_t count);
@@ -96,8 +97,8 @@ char *likeness_tensor_mask(const likeness_tensor *like, double share, uint64_t s
 const char *likeness_torch_version(void);
 // The bytes of this machine's memory that tensors take now.
 int64_t likeness_torch_memory(void);
-// How many bytes they may take at most; 0 leaves it as it is. Gives back how many these are: at first, what
-// the machine has.
+// How many bytes they may take at most; 0 leaves it as it is. Gives back how many these are: at first, three
+// quarters of what the machine has: programs that take all are stopped by the system.
 int64_t likeness_torch_memory_limit(int64_t bytes);
 // How many CUDA devices can be used.
 int likeness_torch_cuda_devices(void);

@@ -10,8 +10,14 @@ struct GraphStep {
     private(set) var released: [Int] = []
     /// Whether the first input's memory may hold the result.
     let mayReplaceInput: Bool
-    /// The scale of a batch normalisation: frozen ones keep to what is stored.
-    let scale: GraphParameter?
+    /// The scale and the statistics of a batch normalisation that sees photographs.
+    let normalisation: (scale: GraphParameter?, statistics: [GraphParameter])
+
+    /// Whether it is a batch normalisation that may use the statistics of the batch. Frozen ones keep to
+    /// what is stored, and so do those whose statistics are made by the graph, of weights.
+    var mayUseBatch: Bool {
+        normalisation.scale?.isFrozen != true && normalisation.statistics.count == 2
+    }
 
     /// The steps with what each is the last to read.
     static func releasing(_ steps: [GraphStep], keeping kept: Set<Int>) -> [GraphStep] {

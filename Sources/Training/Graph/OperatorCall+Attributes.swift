@@ -50,7 +50,7 @@ extension OperatorCall {
             throw unsupported(
                 "has an input \(index + 1) of shape \(tensor.shape), where a single number belongs")
         }
-        return try tensor.floats().first.map { Double($0) }
+        return try tensor.doubles().first
     }
 
     /// An axis as libtorch wants it, from 0.

@@ -88,8 +88,11 @@ package final class TrainableGraph {
                     inputs: node.inputs.map { $0.isEmpty ? nil : plan.place($0) },
                     outputs: node.outputs.map { $0.isEmpty ? nil : plan.place($0) },
                     mayReplaceInput: node.mayReplaceInput(in: graph, output: output),
-                    scale: node.type == "BatchNormalization"
-                        ? node.input(1).flatMap { parameters[$0] } : nil))
+                    normalisation: (
+                        node.input(1).flatMap { parameters[$0] },
+                        node.inputs.dropFirst(3).compactMap { parameters[$0] }
+                            .filter { $0.role == .statistic }
+                    )))
         }
         self.output = plan.place(output)
         for parameter in parameters.values where parameter.role != .statistic {
@@ -183,7 +186,7 @@ package final class TrainableGraph {
         values[input] = pictures
         for (place, step) in steps.enumerated() {
             var mode = mode
-            if step.scale?.isFrozen == true { mode.normalisation = .stored }
+            if !step.mayUseBatch { mode.normalisation = .stored }
             let call = OperatorCall(
                 node: step.node, place: place,
                 inputs: step.inputs.map { $0.flatMap { values[$0] } },

@@ -71,7 +71,7 @@ struct OperatorCheck {
                 let direction = try TorchTensor(generator.floats(tensor.count), shape: tensor.shape)
                     .converted(to: .double)
                 let own = try gradient.map {
-                    try aten("sum", aten("mul.Tensor", $0, direction)).floats()[0]
+                    try aten("sum", aten("mul.Tensor", $0, direction)).doubles()[0]
                 }
                 let difference = try Torch.withoutDerivatives {
                     func shifted(by step: Double) throws -> TorchTensor {
@@ -81,11 +81,11 @@ struct OperatorCheck {
                     let after = try shifted(by: Self.step)
                     let before = try shifted(by: -2 * Self.step)
                     _ = try aten("add_.Tensor", tensor, direction, Self.step)
-                    return try aten("sub.Tensor", after, before).floats()[0]
+                    return try aten("sub.Tensor", after, before).doubles()[0]
                 }
                 return Derivative(
-                    tensor: name, own: Double(own ?? 0),
-                    difference: Double(difference) / (2 * Self.step))
+                    tensor: name, own: own ?? 0,
+                    difference: difference / (2 * Self.step))
             }
         }
     }

@@ -45,7 +45,6 @@ import Testing
         let derivatives = try OperatorCheck(test).derivatives()
         #expect(derivatives.contains { $0.own != 0 } || test.isFlat)
         for derivative in derivatives {
-            // Both go through single precision at the end.
             let scale = max(abs(derivative.difference), 1)
             let error = abs(derivative.own - derivative.difference)
             #expect(error <= 1e-6 * scale, "with respect to ‘\(derivative.tensor)’")

@@ -77,9 +77,9 @@ extension GraphOperators {
             return try [aten("to.dtype", result, base.elementType)]
         }
         if exponent.count == 1, exponent.rank <= base.rank, !exponent.requiresGradient,
-            let number = try exponent.floats().first
+            let number = try exponent.doubles().first
         {
-            return try [aten("pow.Tensor_Scalar", base, Double(number))]
+            return try [aten("pow.Tensor_Scalar", base, number)]
         }
         return try [aten("pow.Tensor_Tensor", base, exponent)]
     }

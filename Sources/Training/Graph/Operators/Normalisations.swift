@@ -60,18 +60,16 @@ extension GraphOperators {
         }
         let (scale, bias) = (try call.input(1), try call.input(2))
         let (mean, variance) = (try call.input(3), try call.input(4))
-        let isComputed = mean.requiresGradient || variance.requiresGradient
         // Whoever standardises weights, not photographs, does so in every run.
         let isStandardisation = call.flag("training_mode")
-        let usesBatch =
-            isStandardisation || !isComputed && call.mode.normalisation == .batch
+        let usesBatch = isStandardisation || call.mode.normalisation == .batch
         guard !usesBatch || x.count > x.shape[1] else {
             throw TrainingError(
                 .settings,
                 "\(call.title) sees one number for each channel, which has no variance; train with more photographs in a batch, or with larger ones"
             )
         }
-        if isComputed, !isStandardisation {
+        if !usesBatch, mean.requiresGradient || variance.requiresGradient {
             let columns = [Int](repeating: 1, count: x.rank - 2)
             func across(_ tensor: TorchTensor) throws -> TorchTensor {
                 try aten("reshape", tensor, [tensor.count] + columns)
