@@ -55,7 +55,7 @@ struct Counting final : public c10::Allocator {
         const int64_t most = limit.load(), now = used.load();
         TORCH_CHECK(count <= size_t(INT64_MAX) && int64_t(count) <= most - now, "it needs ",
                     count >> 20, " MiB of memory, while ", now >> 20, " of the ", most >> 20,
-                    " MiB that it may take are in use");
+                    " MiB that it may take are in use; give it fewer photographs at a time, or smaller ones");
         auto own = c10::GetDefaultCPUAllocator()->allocate(count);
         void *memory = own.get();
         if (memory == nullptr) return own;
