@@ -94,6 +94,8 @@ int64_t likeness_torch_memory(void);
 // How many bytes they may take at most; 0 leaves it as it is. Gives back how many these are: at first, three
 // quarters of what the machine has: programs that take all are stopped by the system.
 int64_t likeness_torch_memory_limit(int64_t bytes);
+// How many bytes one tensor that this thread makes may take; gives back how many it was.
+int64_t likeness_torch_allocation_limit(int64_t bytes);
 // The seed of libtorch's own random numbers, on every device.
 void likeness_torch_seed(uint64_t seed);
 // How many CUDA devices can be used.
