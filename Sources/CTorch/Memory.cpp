@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <utility>
 
 #include <unistd.h>
 #if defined(__APPLE__)
@@ -43,6 +44,9 @@ int64_t available() {
 std::atomic<int64_t> used{0};
 std::atomic<int64_t> limit{available() / 4 * 3};
 
+// The most that one tensor of this thread may take.
+thread_local int64_t mostAtOnce = INT64_MAX;
+
 // libtorch’s own allocator, and how much it gave. Declared without `override`: some versions of libtorch
 // have `allocate` const, and only the newer ones know `copy_data`.
 struct Counting final : public c10::Allocator {
@@ -53,10 +57,12 @@ struct Counting final : public c10::Allocator {
 
   private:
     static c10::DataPtr take(size_t count) {
-        const int64_t most = limit.load(), now = used.load();
+        const int64_t now = used.load(), most = limit.load();
         TORCH_CHECK(count <= size_t(INT64_MAX) && int64_t(count) <= most - now, "it needs ",
                     count >> 20, " MiB of memory, while ", now >> 20, " of the ", most >> 20,
-                    " MiB that it may take are in use");
+                    " MiB that it may take are in use; give it fewer photographs at a time, or smaller ones");
+        TORCH_CHECK(int64_t(count) <= mostAtOnce, "it needs ", count >> 20, " MiB of memory, while ",
+                    mostAtOnce >> 20, " MiB are the most for one tensor");
         auto own = c10::GetDefaultCPUAllocator()->allocate(count);
         void *memory = own.get();
         if (memory == nullptr) return own;
@@ -88,4 +94,8 @@ int64_t likeness_torch_memory(void) { return used.load(); }
 int64_t likeness_torch_memory_limit(int64_t bytes) {
     if (bytes > 0) limit = bytes;
     return limit.load();
+}
+
+int64_t likeness_torch_allocation_limit(int64_t bytes) {
+    return std::exchange(mostAtOnce, bytes);
 }

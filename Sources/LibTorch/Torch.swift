@@ -30,4 +30,13 @@ package enum Torch {
         get { Int(likeness_torch_memory_limit(0)) }
         set { _ = likeness_torch_memory_limit(Int64(max(newValue, 1))) }
     }
+
+    /// Runs something in which no tensor may take more than so many bytes.
+    package static func withTensors<Result, Failure: Error>(
+        upTo bytes: Int, _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let before = likeness_torch_allocation_limit(Int64(bytes))
+        defer { _ = likeness_torch_allocation_limit(before) }
+        return try body()
+    }
 }

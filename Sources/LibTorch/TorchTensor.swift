@@ -4,7 +4,7 @@ import CTorch
 ///
 /// A reference: several names can mean one tensor, as in PyTorch. Not for several threads at once.
 package final class TorchTensor {
-    /// Never used after this object's end: see ``withHandles(_:_:)``.
+    /// Freed with this object, which everyone who uses it keeps alive as long.
     let handle: OpaquePointer
 
     /// - Parameter handle: owned from now on.

@@ -85,6 +85,9 @@ void likeness_tensor_clear_gradient(likeness_tensor *tensor);
 // itself, and may be NULL for a single number.
 char *likeness_tensor_backward(const likeness_tensor *tensor, const likeness_tensor *gradient);
 
+// How many bytes one tensor that this thread makes may take; gives back how many it was.
+int64_t likeness_torch_allocation_limit(int64_t bytes);
+
 // Whether this thread records what derivatives need; gives back how it was.
 bool likeness_torch_record(bool enabled);
 // The number of threads that operators use; 0 leaves it as it is. Gives back how many there are.

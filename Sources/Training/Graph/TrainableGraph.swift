@@ -67,10 +67,7 @@ package final class TrainableGraph {
                 continue
             }
             guard let run = GraphOperators.all[node.type] else {
-                throw TrainingError(
-                    .unsupported,
-                    "the network has the operator \(node.type), which cannot be trained; those that can are \(GraphOperators.names.joined(separator: ", "))"
-                )
+                throw Self.missing(in: nodes)
             }
             for name in node.inputs where !name.isEmpty {
                 guard graph.storedShape(name) != nil, constants[plan.place(name)] == nil,
@@ -208,6 +205,16 @@ package final class TrainableGraph {
             throw TrainingError(.unsupported, "the network does not put out what is asked for")
         }
         return result
+    }
+
+    /// Why a network with operators that are not known cannot be trained.
+    private static func missing(in nodes: [Node]) -> TrainingError {
+        let known = Set(GraphOperators.all.keys).union(["Constant"])
+        let types = Set(nodes.map(\.type)).subtracting(known).sorted()
+        return TrainingError(
+            .unsupported,
+            "the network has \(types.count == 1 ? "the operator" : "the operators") \(types.joined(separator: ", ")), which cannot be trained; train another network, or export this one without"
+        )
     }
 
     private static func tensor(

@@ -2,7 +2,7 @@ import TestSupport
 
 extension OperatorCase {
     static let reductions: [OperatorCase] =
-        names.flatMap(reduction) + sums + places + runningSums
+        names.flatMap(reduction) + sums + amounts + places + runningSums
 
     private static let names = [
         "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceL1", "ReduceL2",
@@ -43,6 +43,9 @@ extension OperatorCase {
             OperatorCase(type, "along no axis", in: range, operatorSet: 18) {
                 $0.add(type, ["x", $0.store([])], ["noop_with_empty_axes": .integer(0)])
             },
+            OperatorCase(type, "along none, left as it is", in: range, operatorSet: 18) {
+                $0.add(type, ["x"], ["noop_with_empty_axes": .integer(1)])
+            },
             OperatorCase(type, "of a single number", [], in: range, operatorSet: 18) {
                 $0.add(type, ["x"], ["keepdims": .integer(0)])
             },
@@ -69,6 +72,13 @@ extension OperatorCase {
             $0.add("ReduceL1", ["x"], ["axes": .integers([1])])
         },
     ]
+
+    private static let amounts: [OperatorCase] = ["ReduceL1", "ReduceL2", "ReduceSumSquare"].map {
+        type in
+        OperatorCase(type, "of either sign, along none", operatorSet: 18) {
+            $0.add(type, ["x"], ["noop_with_empty_axes": .integer(1)])
+        }
+    }
 
     private static let places: [OperatorCase] = ["ArgMax", "ArgMin"].flatMap { type in
         [

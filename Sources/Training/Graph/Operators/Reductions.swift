@@ -34,9 +34,11 @@ extension GraphOperators {
         { call in
             let x = try call.input(0)
             let given = try call.integers("axes", orInput: 1) ?? []
-            if given.isEmpty, call.flag("noop_with_empty_axes") { return [x] }
-            // A single number has no axis; as a list of one, it has.
-            guard x.rank > 0 else { return [try body(aten("reshape", x, [1]), [0], false)] }
+            // Each number by itself, as along an axis of one: a length is still an amount, and a sum of
+            // squares a square.
+            if x.rank == 0 || given.isEmpty && call.flag("noop_with_empty_axes") {
+                return [try body(aten("unsqueeze", x, -1), [x.rank], false)]
+            }
             let axes =
                 try given.isEmpty ? Array(0..<x.rank) : given.map { try call.axis($0, of: x) }
             guard Set(axes).count == axes.count else {
