@@ -37,11 +37,11 @@ int64_t available() {
         // “max” is no number, and means what it says.
         if (file >> bytes && bytes > 0 && bytes < most) most = bytes;
     }
-    // Something has to be left for all else.
-    return most / 10 * 9;
+    return most;
 }
 
 std::atomic<int64_t> used{0};
+// Something has to be left for all else.
 std::atomic<int64_t> limit{available() / 4 * 3};
 
 // The most that one tensor of this thread may take.
