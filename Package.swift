@@ -214,7 +214,8 @@ let package = Package(
             ]),
         // The command as a person uses it: the built program is run.
         .testTarget(
-            name: "CommandTests", dependencies: ["likeness", "Images", "Terminal"],
+            name: "CommandTests",
+            dependencies: ["likeness", "likeness-train", "Images", "Terminal"],
             resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],

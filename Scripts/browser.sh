@@ -23,20 +23,7 @@ find_chromium() {
     return 1
 }
 
-install_debian_chromium() {
-    local as_root=()
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null ||
-            fail "this needs root; run 'apt-get install chromium' as root, then try again"
-        as_root=(sudo)
-    fi
-    say "installing chromium"
-    "${as_root[@]}" apt-get update -qq || fail "apt-get update failed; check the network"
-    # A typeface comes with what Scripts/setup.sh installs.
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends chromium >/dev/null ||
-        fail "apt-get could not install chromium; its message is above"
-}
+source Scripts/apt.sh
 
 if [ -n "${LIKENESS_CHROMIUM:-}" ]; then
     [ -x "$LIKENESS_CHROMIUM" ] ||
@@ -47,7 +34,8 @@ elif ! chromium=$(find_chromium); then
         fail "the page's tests need Chromium: install it or Google Chrome in /Applications"
     command -v apt-get >/dev/null ||
         fail "no apt here: install Chromium yourself, or set LIKENESS_CHROMIUM to its path"
-    install_debian_chromium
+    # A typeface comes with what Scripts/setup.sh installs.
+    install_debian_packages chromium
     chromium=$(find_chromium) || fail "apt-get installed no chromium; set LIKENESS_CHROMIUM"
 fi
 # Ubuntu's package is only a word about a snap.

@@ -4,6 +4,14 @@
     import Darwin
 #endif
 
+extension UInt64 {
+    /// As a fingerprint is written: sixteen hexadecimal digits.
+    package var hexadecimal: String {
+        let digits = String(self, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
 extension WholeFile {
     /// A number that tells files with different bytes apart: by chance two share one in 2⁶⁴. It is no
     /// protection against someone who wants them to.

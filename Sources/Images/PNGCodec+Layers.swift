@@ -60,12 +60,7 @@ extension PNGCodec {
                 context, places, places.count, Int32(SPNG_FMT_PNG.rawValue),
                 Int32(SPNG_ENCODE_FINALIZE.rawValue)))
 
-        var count = 0
-        var status: Int32 = 0
-        let buffer = spng_get_png_buffer(context, &count, &status)
-        defer { free(buffer) }
-        try check(status)
-        return Array(UnsafeRawBufferPointer(start: buffer, count: count))
+        return try finished(context, check)
     }
 
     private static let layerFilter = Int32(SPNG_FILTER_CHOICE_NONE.rawValue)

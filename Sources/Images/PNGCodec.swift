@@ -94,6 +94,15 @@ enum PNGCodec {
                 context, image.pixels, image.pixels.count, Int32(SPNG_FMT_PNG.rawValue),
                 Int32(SPNG_ENCODE_FINALIZE.rawValue)))
 
+        return try finished(context, check)
+    }
+
+    /// The file that was encoded.
+    ///
+    /// - Parameter check: throws what a status means.
+    static func finished(
+        _ context: OpaquePointer, _ check: (Int32) throws -> Void
+    ) throws -> [UInt8] {
         var count = 0
         var status: Int32 = 0
         let buffer = spng_get_png_buffer(context, &count, &status)

@@ -5,7 +5,7 @@ import MetricLearning
 struct LossArguments: ParsableArguments {
     @Option(
         name: .customLong("loss"),
-        help: ArgumentHelp("One of \(LossName.list).", valueName: "loss"))
+        help: ArgumentHelp("What is minimised.", valueName: "loss"))
     var name = LossName.batchAllTriplet
 
     @Option(
@@ -26,6 +26,14 @@ struct LossArguments: ParsableArguments {
             "What the logits of nt-xent, sup-con and proxy-nca++ are divided by.",
             valueName: "number"))
     var temperature: Double?
+
+    func validate() throws {
+        do {
+            _ = try settings.resolved()
+        } catch let error as MetricLearningError {
+            throw ValidationError(error.message)
+        }
+    }
 
     var settings: LossSettings {
         LossSettings(

@@ -20,14 +20,14 @@ struct OptimiserArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Shorten the gradient to this length, all together; none for any length.",
+            "Shorten the gradient to this length, all together; 10 unless given, none for any length.",
             valueName: "length"),
         transform: parseLength)
     var clip = Length(value: 10)
 
     @Option(
         help: ArgumentHelp(
-            "After the warm-up: cosine, constant, or steps:PARTS:FACTOR, such as steps:0.5,0.8:0.1.",
+            "After the warm-up: cosine, unless given; constant; or steps:PARTS:FACTOR, such as steps:0.5,0.8:0.1.",
             valueName: "schedule"),
         transform: parseSchedule)
     var schedule = LearningRateSchedule.Shape.cosine
@@ -45,6 +45,15 @@ struct OptimiserArguments: ParsableArguments {
     func validate() throws {
         guard (0...1).contains(warmUp) else {
             throw ValidationError("--warm-up takes a part of the training, from 0 to 1.")
+        }
+        if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+            throw ValidationError("--learning-rate takes a number above 0, not \(learningRate).")
+        }
+        guard weightDecay >= 0, weightDecay.isFinite else {
+            throw ValidationError("--weight-decay takes a number from 0 on, not \(weightDecay).")
+        }
+        guard (0..<1).contains(momentum) else {
+            throw ValidationError("--momentum takes a number from 0 to below 1, not \(momentum).")
         }
     }
 

@@ -11,8 +11,8 @@ struct Train: ParsableCommand {
         commandName: "likeness train",
         abstract: "Train a network so that images of one class look alike to it.",
         usage: """
-            likeness train <IMAGES> --output <RUN> --network <NET.onnx> [<options>]
-            likeness train <IMAGES> --output <RUN> --architecture <name> --from-scratch [<options>]
+            likeness train <IMAGES> -o <RUN> --network <NET.onnx> [<options>]
+            likeness train <IMAGES> -o <RUN> --architecture <name> --from-scratch
             likeness train --resume <RUN>
             """,
         discussion: """
@@ -22,7 +22,7 @@ struct Train: ParsableCommand {
 
               likeness train PHOTOS -o RUN --network resnet50.onnx
               likeness train PHOTOS -o RUN --network resnet50.onnx --pooling max --epochs 5
-              likeness train PHOTOS -o RUN --architecture resnet18 --from-scratch --size 128
+              likeness train PHOTOS -o RUN --architecture resnet18 --from-scratch
               likeness compare RUN -o changes.html      what changed while it learned
 
             RUN becomes a folder with a network at every checkpoint, which every other command reads, \
@@ -65,7 +65,6 @@ struct Train: ParsableCommand {
     @OptionGroup(title: "Network’s input and output") var network: NetworkArguments
 
     static func main() {
-        WaitPolicy.prepare()
         do {
             var command = try parseAsRoot()
             do {
@@ -94,10 +93,11 @@ struct Train: ParsableCommand {
             throw ValidationError("name the training’s new folder with -o.")
         }
         try start.check()
-        _ = try loss.settings.resolved()
     }
 
     func run() throws {
+        // What follows begins libtorch’s threads.
+        WaitPolicy.prepare()
         let trainer: Trainer
         if let resume {
             trainer = try Trainer.resume(

@@ -73,7 +73,7 @@ struct ClassCommand: ParsableCommand {
             let network = try arguments.openNetwork(of: gallery, splits: true)
             let explanations = search.explanations(
                 of: typical + leastFitting, in: found, network: network,
-                reading: arguments.reading(width: sheet.width / 2, for: gallery))
+                reading: arguments.reading(width: sheet.drawing.width / 2, for: gallery))
             try write(explanations, found, network, gallery, &report)
         }
         if table.json {

@@ -44,7 +44,7 @@ struct ContrastCommand: ParsableCommand {
         try sheet.check(
             of: gallery, replacesNoneOf: [query, first, second, arguments.network])
         let network = try arguments.openNetwork(of: gallery, splits: true)
-        let reading = arguments.reading(width: sheet.width / 2, for: gallery)
+        let reading = arguments.reading(width: sheet.drawing.width / 2, for: gallery)
         let sides = try [query, first, second].map { name in
             try SplitPhotograph(name, of: gallery, network: network, reading: reading)
         }

@@ -138,13 +138,10 @@ struct GalleryCommand: ParsableCommand {
 
 extension GalleryImage {
     fileprivate var csvLine: String {
-        let hash = contentHash.map { hash in
-            let digits = String(hash, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        return CSVTable.line([
+        CSVTable.line([
             path, label ?? "", size.map { "\($0.width)" } ?? "", size.map { "\($0.height)" } ?? "",
-            "\(byteCount)", hash ?? "", row.map { "\($0)" } ?? "", failure ?? "",
+            "\(byteCount)", contentHash?.hexadecimal ?? "", row.map { "\($0)" } ?? "",
+            failure ?? "",
         ])
     }
 }

@@ -78,7 +78,7 @@ struct SearchCommand: ParsableCommand {
         // A network that is named is held against the gallery's, though the query may be one of its
         // photographs and need none.
         if arguments.network != nil { _ = try network.opened() }
-        let reading = arguments.reading(width: sheet.width / 2, for: gallery)
+        let reading = arguments.reading(width: sheet.drawing.width / 2, for: gallery)
         let query = try gallery.query(
             query, splitting: splits, reading: reading, network: network.opened)
         var request = SearchRequest(query.embedding)

@@ -16,33 +16,10 @@ struct SheetArguments: ParsableArguments {
             "Write the raw maps as .npy files into this folder.", valueName: "folder"))
     var npy: String?
 
-    @Option(help: ArgumentHelp("The picture’s width, 320 to 8000.", valueName: "pixels"))
-    var width = 2000
-
-    @Option(help: "One colour scale for all maps, or one for each as in the paper.")
-    var scale = PairFigure.Scale.shared
-
-    @Option(help: "signed shows what is for and against; jet and heat show the paper’s kind.")
-    var colours = ColourScale.signed
-
-    func validate() throws {
-        guard PairFigure.Options.widths.contains(width) else {
-            throw ValidationError(
-                "--width takes \(PairFigure.Options.widths.lowerBound) to \(PairFigure.Options.widths.upperBound) pixels, not \(width)."
-            )
-        }
-    }
+    @OptionGroup var drawing: DrawingArguments
 
     /// Whether maps are to be computed.
     var needsMaps: Bool { sheet != nil || npy != nil }
-
-    var options: SheetOptions {
-        var options = SheetOptions()
-        options.width = width
-        options.scale = scale
-        options.colours = colours
-        return options
-    }
 
     /// Refuses a picture that cannot be written, before the work.
     func check(of gallery: Gallery, replacesNoneOf inputs: [String?] = []) throws {
@@ -56,7 +33,7 @@ struct SheetArguments: ParsableArguments {
         var files = OutputFiles()
         for map in maps { files.add(map.path, map.bytes) }
         if let sheet {
-            files.add(sheet, try draw(options).encoded(as: ImageFormat(extensionOf: sheet)))
+            files.add(sheet, try draw(drawing.options).encoded(as: ImageFormat(extensionOf: sheet)))
         }
         try files.write(creating: npy)
     }

@@ -13,7 +13,7 @@ import Testing
             ("contrast", ["contrast", "--help"]), ("components", ["components", "--help"]),
             ("report", ["report", "--help"]), ("compare", ["compare", "--help"]),
             ("network", ["network", "--help"]), ("import", ["import", "--help"]),
-            ("serve", ["serve", "--help"]),
+            ("serve", ["serve", "--help"]), ("train", ["train", "--help"]),
         ])
     func help(name: String, arguments: [String]) throws {
         let folder = try WorkingFolder()

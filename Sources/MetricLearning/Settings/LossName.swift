@@ -24,7 +24,4 @@ public enum LossName: String, CaseIterable, Codable, Sendable {
 
     /// Whether a batch needs two images of a class, and two classes, for the loss to say anything.
     public var usesPairs: Bool { !usesProxies }
-
-    /// All names, for messages and help.
-    public static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -128,10 +128,8 @@ private struct StartNetwork {
             let description = try NetworkDescription(contentsOf: path, options: options)
             model = try description.embeddingModel(tail: tail).model
             preprocessing = try description.preprocessing.configuration()
-            let print = String(try WholeFile.fingerprint(path), radix: 16)
             origin = .network(
-                path: path,
-                fingerprint: String(repeating: "0", count: 16 - print.count) + print)
+                path: path, fingerprint: try WholeFile.fingerprint(path).hexadecimal)
             size = description.preprocessing.size
             self.tail = tail
         case .architecture(let name, let tail):

@@ -49,7 +49,7 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup(title: "Photographs") var photographs: ComparedPhotographsArguments
 
-    @OptionGroup(title: "Picture") var picture: ComparisonPictureArguments
+    @OptionGroup(title: "Picture") var picture: DrawingArguments
 
     @Flag(help: "Print everything as one JSON object (docs/compare-json.md).")
     var json = false

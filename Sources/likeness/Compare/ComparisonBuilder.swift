@@ -20,7 +20,7 @@ struct ComparisonBuilder {
     let cache: ComparisonCache
     let photographs: ComparedPhotographsArguments
     let network: NetworkArguments
-    let picture: ComparisonPictureArguments
+    let picture: DrawingArguments
 
     /// - Throws: what reading photographs, networks and catalogues throws; `Interrupted`.
     func report() throws -> ComparisonReport {

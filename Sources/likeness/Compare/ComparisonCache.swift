@@ -72,12 +72,10 @@ struct ComparisonCache {
         let hash = Array(parts.joined(separator: "\0").utf8).withUnsafeBytes {
             WholeFile.fingerprint(of: $0)
         }
-        let digits = String(hash, radix: 16)
-        let key = String(repeating: "0", count: 16 - digits.count) + digits
         var stem = network.path.stem
         // File systems allow 255 bytes.
         while stem.utf8.count > 200 { stem.removeLast() }
-        return "\(folder)/\(stem)-\(key)"
+        return "\(folder)/\(stem)-\(hash.hexadecimal)"
     }
 
     /// Makes the folder, but not what is above it.
