@@ -101,12 +101,18 @@ let package = Package(
         .target(
             name: "CTorch",
             cxxSettings: torch.map { [.unsafeFlags(["-I\($0)/include"])] } ?? [],
-            linkerSettings: [
+            linkerSettings: torch.map { folder in
+                // By their paths: the system's may be looked for first. And all of them, needed or not:
+                // libtorch_cuda, which only libtorch names, announces itself when it is loaded.
+                [
+                    .unsafeFlags(
+                        ["-Xlinker", "--no-as-needed"]
+                            + ["torch", "torch_cpu", "c10"].map { "\(folder)/lib/lib\($0).so" }
+                            + ["-Xlinker", "-rpath", "-Xlinker", "\(folder)/lib"])
+                ]
+            } ?? [
                 .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
-            ]
-                + (torch.map {
-                    [.unsafeFlags(["-L\($0)/lib", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
-                } ?? [])),
+            ]),
         .target(name: "LibTorch", dependencies: ["CTorch"]),
         .target(
             name: "Training",
@@ -163,7 +169,7 @@ let package = Package(
             ]),
 
         .target(
-            name: "TestSupport", dependencies: ["OnnxGraph", "OnnxRuntime"],
+            name: "TestSupport", dependencies: ["OnnxGraph", "OnnxRuntime", "RandomNumbers"],
             path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport", "Images"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),

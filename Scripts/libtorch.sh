@@ -10,6 +10,8 @@ fail() { echo "libtorch: $*" >&2; exit 1; }
 source Scripts/apt.sh
 
 if [ -n "${LIKENESS_TORCH:-}" ]; then
+    [[ $LIKENESS_TORCH = /* ]] ||
+        fail "LIKENESS_TORCH is $LIKENESS_TORCH; give the whole path, because programs look there, too"
     [ -e "$LIKENESS_TORCH/include/ATen/ATen.h" ] ||
         fail "LIKENESS_TORCH is $LIKENESS_TORCH, which has no include/ATen/ATen.h; name the folder that has"
     say "using $LIKENESS_TORCH"

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import TestSupport
 import Testing
 
 @Suite("Bad input")
@@ -129,7 +130,7 @@ struct BadInputTests {
         ])
     func damaged(name: String) throws {
         let bytes = try Fixture.bytes(name)
-        var generator = SeededGenerator(state: 2019)
+        var generator = SeededGenerator(seed: 2019)
         let options = ReadOptions(maximumPixels: 1 << 20)
         for _ in 0..<150 {
             var damaged = bytes
@@ -141,18 +142,5 @@ struct BadInputTests {
             }
             _ = try codeOfDecoding(damaged, options: options)
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every run.
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }
