@@ -100,16 +100,4 @@ extension TrainingRun {
         return records.filter { $0.kind == kind }.flatMap(\.values).map(\.name)
             .filter { seen.insert($0).inserted }
     }
-
-    /// The checkpoint with the largest number in validation, the first of equals; `nil` where none was
-    /// validated.
-    public func bestCheckpoint(by name: MetricName = .recall(at: 1)) -> Checkpoint? {
-        let byStep = Dictionary(checkpoints.map { ($0.step, $0) }) { first, _ in first }
-        var best: (checkpoint: Checkpoint, value: Double)?
-        for (step, value) in curve(name, kind: .validation) {
-            guard let checkpoint = byStep[step], value > best?.value ?? -.infinity else { continue }
-            best = (checkpoint, value)
-        }
-        return best?.checkpoint
-    }
 }

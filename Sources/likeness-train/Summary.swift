@@ -14,7 +14,10 @@ struct Summary {
     var text: String {
         var lines = ["steps         \(outcome.steps)"]
         if let network = outcome.network, let step = outcome.networkStep {
-            lines.append("network       \(network), as it was after step \(step)")
+            lines.append(
+                step == 0
+                    ? "network       \(network), the start: no checkpoint finds more; all are in \(folder)/checkpoints"
+                    : "network       \(network), as it was after step \(step)")
         }
         if let first = outcome.validations.first,
             let best = outcome.validations.first(where: { $0.step == outcome.networkStep })

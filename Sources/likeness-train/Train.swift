@@ -27,7 +27,7 @@ struct Train: ParsableCommand {
 
             RUN becomes a folder with a network at every checkpoint, which every other command reads, \
             the curves (metrics.jsonl, and for TensorBoard), and, when it is done, network.onnx: the best \
-            by recall@1. Ctrl-C stops it after the step; --resume goes on to the same numbers.
+            by recall@1, of equals by mAP. Ctrl-C stops it after the step; --resume goes on to the same numbers.
 
             Exit codes: 0 done, 1 failed, 64 for arguments that cannot be understood.
             """)

@@ -117,6 +117,24 @@ import TrainingRuns
         #expect(unchanged == [])
     }
 
+    @Test func theBestIsByRecallThenByAveragePrecisionThenTheFirst() throws {
+        let folder = try TrainingFolder()
+        let trainer = try folder.begin(folder.plan(steps: 1))
+        func best(_ figures: (recall: Double, precision: Double)...) -> Int? {
+            trainer.validations = figures.enumerated().map { step, figures in
+                TrainingReport.Validation(
+                    step: step, recall: [1: figures.recall], rPrecision: 0,
+                    meanAveragePrecision: figures.precision, queries: 4)
+            }
+            return trainer.best?.step
+        }
+        let places = [
+            best((0.5, 0.1), (0.75, 0), (0.75, 0)), best((1, 0.5), (1, 0.75), (0.5, 1)),
+            best((1, 1), (1, 1)), best(),
+        ]
+        #expect(places == [1, 1, 0, nil])
+    }
+
     @Test func whatIsFrozenStaysAsItIs() throws {
         let folder = try TrainingFolder()
         let trainer = try folder.begin(

@@ -30,11 +30,13 @@ extension Trainer {
         return true
     }
 
-    /// The validation that showed most; the first of equals.
+    /// The validation that showed most: by recall@1, of equals by mAP, and of these the first.
     var best: TrainingReport.Validation? {
         validations.reduce(nil) { best, next in
             guard let best else { return next }
-            return next.recall[1] ?? 0 > best.recall[1] ?? 0 ? next : best
+            let (new, old) = (next.recall[1] ?? 0, best.recall[1] ?? 0)
+            guard new == old else { return new > old ? next : best }
+            return next.meanAveragePrecision > best.meanAveragePrecision ? next : best
         }
     }
 
