@@ -32,16 +32,15 @@ struct ComparisonCache {
             (self.folder, isTemporary) = (known, false)
             return
         }
-        let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        var template = Array("\(parent)/likeness-compare-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
+        let parent = FileManager.default.temporaryDirectory
+        let own = parent.appending(path: "likeness-compare-\(UUID().uuidString)").path
+        // For its owner alone: what is compared is nobody else's business.
+        guard mkdir(own, 0o700) == 0 else {
             throw OutputError(
-                "no temporary folder can be made in \(parent); say with --cache where embeddings may be kept"
+                "no temporary folder can be made in \(parent.path); say with --cache where embeddings may be kept"
             )
         }
-        self.folder = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        isTemporary = true
+        (self.folder, isTemporary) = (own, true)
     }
 
     /// `sheet.galleries` beside `sheet.png`.
