@@ -35,17 +35,47 @@ public struct RetrievalIntervals: Hashable, Sendable {
     /// - Returns: `nil` without queries.
     /// - Precondition: the depths are positive.
     public init?(of queries: [QueryFigures], depths: [Int] = [1, 2, 4, 8], seed: UInt64 = 0) {
+        self.init(Self.figures(of: queries, depths), depths, seed)
+    }
+
+    /// The intervals of what the figures gain over those of another network, query by query: a
+    /// difference is surer than two intervals beside each other say, since a query that is hard for
+    /// one network is hard for both (the paired bootstrap).
+    ///
+    /// - Parameters:
+    ///   - queries: the figures of each query.
+    ///   - others: the other network's figures of the same queries in the same order.
+    ///   - depths: the k of recall@k.
+    ///   - seed: the same one draws the same queries.
+    /// - Returns: differences, −1…1; `nil` without queries.
+    /// - Precondition: there are as many of both, and the depths are positive.
+    public init?(
+        of queries: [QueryFigures], over others: [QueryFigures], depths: [Int] = [1, 2, 4, 8],
+        seed: UInt64 = 0
+    ) {
+        precondition(
+            queries.count == others.count, "\(queries.count) and \(others.count) queries")
+        let differences = zip(Self.figures(of: queries, depths), Self.figures(of: others, depths))
+            .map { figures, others in zip(figures, others).map { $0 - $1 } }
+        self.init(differences, depths, seed)
+    }
+
+    /// Of each figure, recall first, a number for each query.
+    private static func figures(of queries: [QueryFigures], _ depths: [Int]) -> [[Double]] {
         precondition(depths.allSatisfy { $0 > 0 }, "recall among the first \(depths) results")
-        guard !queries.isEmpty else { return nil }
-        let depths = Set(depths).sorted()
-        let hits = depths.map { depth in
+        let hits = Set(depths).sorted().map { depth in
             queries.map { query in query.firstRank.map { $0 <= depth } ?? false ? 1.0 : 0 }
         }
-        let intervals = MeanInterval.intervals(
-            of: hits + [
-                queries.map(\.rPrecision), queries.map(\.averagePrecisionAtR),
-                queries.map(\.averagePrecision),
-            ], seed: seed)
+        return hits + [
+            queries.map(\.rPrecision), queries.map(\.averagePrecisionAtR),
+            queries.map(\.averagePrecision),
+        ]
+    }
+
+    private init?(_ figures: [[Double]], _ depths: [Int], _ seed: UInt64) {
+        let intervals = MeanInterval.intervals(of: figures, seed: seed)
+        guard !intervals.isEmpty else { return nil }
+        let depths = Set(depths).sorted()
         self.depths = depths
         recalls = Array(intervals[..<depths.count])
         rPrecision = intervals[depths.count]

@@ -89,6 +89,10 @@ import Testing
         let (first, second) = (output.networks[0], output.networks[1])
         #expect(first.retrieval?["recall@1"]?.mean == second.retrieval?["recall@1"]?.mean)
         #expect(first.retrieval?["mAP"]?.low == second.retrieval?["mAP"]?.low)
+        #expect(first.retrievalGain == nil)
+        for gain in [second.retrievalGain?["recall@1"], second.retrievalGain?["mAP"]] {
+            #expect(gain?.mean == 0 && gain?.low == 0 && gain?.high == 0)
+        }
         #expect(first.maps?.entropy?.high == second.maps?.entropy?.high)
         #expect(first.retrieval?["recall@1"]?.mean == 1 && first.queries == 15)
     }

@@ -59,7 +59,7 @@ struct CompareOutput: Decodable {
         let step: Int?
         let epoch: Double?
         let grid: [Int]?
-        let retrieval: [String: Interval]?
+        let retrieval, retrievalGain: [String: Interval]?
         let queries: Int?
         let maps: Maps?
         let completenessError: Double?

@@ -69,4 +69,22 @@ import Testing
         #expect(abs(average - (figures.meanAveragePrecision ?? -1)) < 1e-12)
         #expect(RetrievalIntervals(of: []) == nil)
     }
+
+    @Test("what every query gains alike is certain, however different the queries are") func gains()
+        throws
+    {
+        func answers(_ ranks: [Int]) -> [QueryFigures] {
+            ranks.compactMap { QueryFigures(RetrievalRanking(relevantRanks: [$0])) }
+        }
+        // One image is to be found for each: the average precision is one over its rank.
+        let (before, after) = (answers([2, 4, 8, 2]), answers([1, 2, 8, 1]))
+        let gain = try #require(RetrievalIntervals(of: after, over: before, depths: [1, 2]))
+        #expect(gain.recalls.map(\.mean) == [0.5, 0.25])
+        #expect(abs(gain.meanAveragePrecision.mean - (0.5 + 0.25 + 0 + 0.5) / 4) < 1e-12)
+        #expect(gain.meanAveragePrecision.low >= 0)
+        let same = try #require(RetrievalIntervals(of: before, over: before))
+        #expect((same.recalls + [same.rPrecision]).allSatisfy { $0.low == 0 && $0.high == 0 })
+        let worse = try #require(RetrievalIntervals(of: before, over: after, depths: [1, 2]))
+        #expect(worse.recalls.map(\.mean) == [-0.5, -0.25])
+    }
 }

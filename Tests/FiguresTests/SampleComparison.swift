@@ -49,7 +49,8 @@ enum SampleComparison {
                 .init(
                     .recall(at: 1), .init(0.513 + rise, low: 0.487 + rise, high: 0.541 + rise)),
                 .init(.rPrecision, .init(0.25, low: 0.24, high: 0.26)),
-            ], queryCount: 200)
+            ], queryCount: 200,
+            gains: place == 0 ? [] : [.init(.recall(at: 1), .init(rise, low: -0.004, high: 0.03))])
         network.scores = DistributionPlot(
             sameClass: ScoreHistogram(of: [0.6, 0.7]), differentClasses: ScoreHistogram(of: [0.2]),
             rankingProbability: 0.875)

@@ -15,6 +15,8 @@ extension ComparisonDocument {
         public let grid: [Int]?
         /// The figures of the retrieval, by name: `recall@1`, `rPrecision`, `mAP@R`, `mAP`.
         public let retrieval: [String: Interval]?
+        /// What they gain over the first network's, by the same names.
+        public let retrievalGain: [String: Interval]?
         /// How many photographs were the query.
         public let queries: Int?
         /// The scores of pairs of one and of two classes.
@@ -31,12 +33,15 @@ extension ComparisonDocument {
             (tail, pooling, inputSize) = (network.tail, network.pooling, network.inputSize)
             dimension = network.dimension
             grid = network.grid.map { [$0.rows, $0.columns] }
-            retrieval = network.retrieval.map { retrieval in
+            func byName(_ figures: [ComparisonReport.Retrieval.Figure]) -> [String: Interval] {
                 Dictionary(
-                    retrieval.figures.compactMap { figure in
+                    figures.compactMap { figure in
                         Interval(figure.value).map { (figure.measure.key, $0) }
                     }, uniquingKeysWith: { first, _ in first })
             }
+            retrieval = network.retrieval.map { byName($0.figures) }
+            let gains = network.retrieval?.gains ?? []
+            retrievalGain = gains.isEmpty ? nil : byName(gains)
             queries = network.retrieval?.queryCount
             scores = network.scores.map { Scores($0) }
             maps = network.maps.map { Maps($0) }

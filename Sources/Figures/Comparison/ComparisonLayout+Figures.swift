@@ -101,6 +101,12 @@ extension ComparisonReport {
             }
             return .init(value: texts[0] + "%", full: "\(texts[0])% (\(texts[1])–\(texts[2]))")
         }
+        func points(_ interval: Interval) -> TableColumn.Cell {
+            let texts = [interval.value, interval.low, interval.high].map {
+                NumberText.fixed($0 * 100, decimals: 1, signed: true)
+            }
+            return .init(value: texts[0], full: "\(texts[0]) (\(texts[1]) to \(texts[2]))")
+        }
         func number(_ interval: Interval) -> TableColumn.Cell {
             let texts = [interval.value, interval.low, interval.high].map {
                 NumberText.fixed($0, decimals: 3)
@@ -111,6 +117,9 @@ extension ComparisonReport {
             TableColumn(
                 title: "recall@1",
                 cells: networks.map { $0.retrieval?[.recall(at: 1)].map(percent) }),
+            TableColumn(
+                title: "over the first",
+                cells: networks.map { $0.retrieval?.gain(.recall(at: 1)).map(points) }),
             TableColumn(
                 title: "R-precision",
                 cells: networks.map { $0.retrieval?[.rPrecision].map(percent) }),

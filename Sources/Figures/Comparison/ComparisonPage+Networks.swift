@@ -81,6 +81,11 @@ extension ComparisonPage {
                 Column(title: measure.shortName) {
                     Self.text($0.retrieval?[measure], .share)
                 })
+            guard measure == .recall(at: 1) || measure == .meanAveragePrecision,
+                report.networks.contains(where: { $0.retrieval?.gain(measure) != nil })
+            else { continue }
+            columns.append(
+                Column(title: "over the first") { Self.gain($0.retrieval?.gain(measure)) })
         }
         let maps:
             [(String, CurvePlot.Unit, (ComparisonReport.Maps) -> ComparisonReport.Interval?)] =
@@ -126,6 +131,15 @@ extension ComparisonPage {
             measures.append(figure.measure)
         }
         return measures
+    }
+
+    /// A difference of shares, in percentage points.
+    private static func gain(_ value: ComparisonReport.Interval?) -> String {
+        guard let value else { return "" }
+        let texts = [value.value, value.low, value.high].map {
+            NumberText.fixed($0 * 100, decimals: 1, signed: true)
+        }
+        return "\(texts[0])<small>\(texts[1]) to \(texts[2])</small>"
     }
 
     private static func text(

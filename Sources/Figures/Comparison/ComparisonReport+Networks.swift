@@ -67,14 +67,18 @@ extension ComparisonReport {
         public var figures: [Figure]
         /// How many photographs were the query.
         public var queryCount: Int
+        /// What the figures gain over the first network's, −1…1, with intervals of the differences, query
+        /// by query; none for the first network.
+        public var gains: [Figure]
 
         /// Figures and how many queries they are means over.
-        public init(_ figures: [Figure], queryCount: Int) {
+        public init(_ figures: [Figure], queryCount: Int, gains: [Figure] = []) {
             self.figures = figures
             self.queryCount = queryCount
+            self.gains = gains
         }
 
-        /// One number about a retrieval, 0…1.
+        /// One number about a retrieval.
         public struct Figure: Hashable, Sendable {
             /// What it measures.
             public var measure: GalleryReport.Measure
@@ -91,6 +95,11 @@ extension ComparisonReport {
         /// The figure of a measure; nil where it was not measured.
         public subscript(measure: GalleryReport.Measure) -> Interval? {
             figures.first { $0.measure == measure }?.value
+        }
+
+        /// What the figure of a measure gains over the first network's; nil where there is none.
+        public func gain(_ measure: GalleryReport.Measure) -> Interval? {
+            gains.first { $0.measure == measure }?.value
         }
     }
 

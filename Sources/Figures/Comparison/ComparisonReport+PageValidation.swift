@@ -31,6 +31,10 @@ extension ComparisonReport {
             try Self.check(
                 figure.value, "\(figure.measure.name) of \(network.name)", in: 0...1)
         }
+        for figure in network.retrieval?.gains ?? [] {
+            try Self.check(
+                figure.value, "the gain in \(figure.measure.name) of \(network.name)", in: -1...1)
+        }
         for (value, name) in [
             (network.maps?.entropy, "the entropy of the maps"),
             (network.maps?.halfArea, "the area with half of the evidence"),

@@ -59,11 +59,15 @@ extension ComparisonReport {
                 }
             }
         }
-        let intervals = networks.flatMap { network in
-            (network.retrieval?.figures.map(\.value) ?? [])
-                + [
-                    network.maps?.entropy, network.maps?.halfArea, network.maps?.objectShare,
-                ].compactMap { $0 }
+        var intervals: [Interval] = []
+        for network in networks {
+            if let retrieval = network.retrieval {
+                intervals += (retrieval.figures + retrieval.gains).map(\.value)
+            }
+            let ofMaps = [
+                network.maps?.entropy, network.maps?.halfArea, network.maps?.objectShare,
+            ]
+            intervals += ofMaps.compactMap { $0 }
         }
         for number in intervals.flatMap({ [$0.value, $0.low, $0.high] }) {
             try FigureError.check(number, called: "a figure of a network")

@@ -46,13 +46,15 @@ struct ComparisonBuilder {
             side: side(queries: choice.queries.count), objects: objects)
         var networks: [ComparisonReport.Network] = []
         var views: [[ComparisonReport.View?]] = []
-        var pairs: Int?
+        var (pairs, first): (Int?, [QueryFigures]?)
         for (index, compared) in subject.networks.enumerated() {
             let measurement = try NetworkMeasurement(
                 compared, of: subject.networks.count, number: index + 1,
                 search: galleries.searches[index], choice: choice, objects: objects,
                 network: network, photographs: photographs,
-                reading: reading(side: shown.side, for: descriptions[index]), shown: &shown)
+                reading: reading(side: shown.side, for: descriptions[index]), first: first,
+                shown: &shown)
+            first = first ?? measurement.answers
             networks.append(measurement.network)
             views.append(measurement.views)
             pairs = min(pairs ?? .max, measurement.pairs)

@@ -42,12 +42,21 @@ extension ComparisonReport {
                 "\(($0.value * 100).fixed(1)) (\(($0.low * 100).fixed(1))–\(($0.high * 100).fixed(1)))"
             }
         }
+        func points(_ interval: Interval?) -> String? {
+            interval.map {
+                let texts = [$0.value, $0.low, $0.high].map {
+                    NumberText.fixed($0 * 100, decimals: 1, signed: true)
+                }
+                return "\(texts[0]) (\(texts[1]) to \(texts[2]))"
+            }
+        }
         func number(_ interval: Interval?) -> String? {
             interval.map { "\($0.value.fixed(3)) (\($0.low.fixed(3))–\($0.high.fixed(3)))" }
         }
         let cells: [Cell] = [
             ("pooling", { $0.pooling.isEmpty ? nil : $0.pooling }),
             ("recall@1 %", { percent($0.retrieval?[.recall(at: 1)]) }),
+            ("over the first", { points($0.retrieval?.gain(.recall(at: 1))) }),
             ("R-precision %", { percent($0.retrieval?[.rPrecision]) }),
             ("mAP %", { percent($0.retrieval?[.meanAveragePrecision]) }),
             ("half area %", { percent($0.maps?.halfArea) }),

@@ -13,6 +13,8 @@ struct NetworkMeasurement {
     private(set) var views: [ComparisonReport.View?] = []
     /// How many pairs the maps' figures are of.
     private(set) var pairs = 0
+    /// How good the answer to each query of the sample was.
+    private(set) var answers: [QueryFigures] = []
 
     let search: GallerySearch
     let explainer: EmbeddingNetwork
@@ -24,7 +26,7 @@ struct NetworkMeasurement {
         _ compared: ComparedNetwork, of total: Int, number: Int, search: GallerySearch,
         choice: ComparisonChoice, objects: ComparedObjects,
         network arguments: NetworkArguments, photographs: ComparedPhotographsArguments,
-        reading: ReadOptions, shown: inout ShownPhotographs
+        reading: ReadOptions, first: [QueryFigures]?, shown: inout ShownPhotographs
     ) throws {
         var options = NetworkOptions()
         options.threads = arguments.threads
@@ -40,7 +42,7 @@ struct NetworkMeasurement {
             pooling: Self.pooling(description.tailWords),
             inputSize: "\(description.preprocessing.size)",
             dimension: search.gallery.network.dimension)
-        try measureRetrieval(choice.sample, seed: photographs.seed)
+        try measureRetrieval(choice.sample, over: first, seed: photographs.seed)
         var bar = ProgressBar("explaining \(compared.name) (\(number) of \(total))", unit: "pairs")
         defer { bar.clear() }
         let work = choice.queries.count + choice.pairs.count
@@ -77,22 +79,24 @@ extension NetworkMeasurement {
 // MARK: Over the gallery
 
 extension NetworkMeasurement {
-    private mutating func measureRetrieval(_ sample: [String], seed: UInt64) throws {
+    /// - Parameter first: the answers of the first network.
+    private mutating func measureRetrieval(
+        _ sample: [String], over first: [QueryFigures]?, seed: UInt64
+    ) throws {
         guard !sample.isEmpty else { return }
         let rows = try sample.compactMap { try search.gallery.image(at: $0)?.row }
         var bar = ProgressBar("searching with \(network.name)", unit: "queries")
         defer { bar.clear() }
         let trial = try GalleryTrial(of: search, rows: rows) { bar.show($0, of: $1) }
-        guard let found = RetrievalIntervals(of: trial.queries, seed: seed) else { return }
-        let recalls = zip(found.depths, found.recalls).map {
-            (GalleryReport.Measure.recall(at: $0), $1)
-        }
+        answers = trial.queries
+        guard let found = RetrievalIntervals(of: answers, seed: seed) else { return }
         network.retrieval = ComparisonReport.Retrieval(
-            (recalls + [
-                (.rPrecision, found.rPrecision),
-                (.meanAveragePrecisionAtR, found.meanAveragePrecisionAtR),
-                (.meanAveragePrecision, found.meanAveragePrecision),
-            ]).map { .init($0, ComparisonReport.Interval($1)) }, queryCount: trial.queries.count)
+            found.figures, queryCount: answers.count,
+            gains: first.flatMap { first in
+                // The same queries, unless a network could not embed one of them.
+                first.count == answers.count
+                    ? RetrievalIntervals(of: answers, over: first, seed: seed)?.figures : nil
+            } ?? [])
         guard trial.scores.same.count > 0, trial.scores.different.count > 0 else { return }
         network.scores = DistributionPlot(
             sameClass: .init(trial.scores.same), differentClasses: .init(trial.scores.different),
@@ -170,6 +174,17 @@ extension NetworkMeasurement {
             found.objectShare = weights.sum(of: map) / score
         }
         return found
+    }
+}
+
+extension RetrievalIntervals {
+    fileprivate var figures: [ComparisonReport.Retrieval.Figure] {
+        let recalls = zip(depths, recalls).map { (GalleryReport.Measure.recall(at: $0), $1) }
+        return
+            (recalls + [
+                (.rPrecision, rPrecision), (.meanAveragePrecisionAtR, meanAveragePrecisionAtR),
+                (.meanAveragePrecision, meanAveragePrecision),
+            ]).map { .init($0, ComparisonReport.Interval($1)) }
     }
 }
 
