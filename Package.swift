@@ -15,6 +15,7 @@ let package = Package(
             targets: [
                 "Galleries", "Evaluation", "Networks", "SimilarityMaps", "VectorMath", "Images",
                 "Figures", "OnnxGraph", "OnnxRuntime", "Files", "MetricLearning", "TrainingRuns",
+                "Scenes",
             ]),
         .executable(name: "likeness", targets: ["likeness"]),
         .executable(name: "likeness-serve", targets: ["likeness-serve"]),
@@ -93,6 +94,9 @@ let package = Package(
             name: "Figures",
             dependencies: ["Images", "Networks", "SimilarityMaps", "Galleries", "CFreeType"]),
 
+        // Pictures that are drawn, of which it is known why they look alike.
+        .target(name: "Scenes", dependencies: ["Files", "Images", "RandomNumbers"]),
+
         // Losses on embeddings, and what goes into a batch: the mathematics of metric learning.
         .target(name: "MetricLearning", dependencies: ["RandomNumbers", "VectorMath"]),
         // The folder of a training: settings, checkpoints, curves.
@@ -164,7 +168,7 @@ let package = Package(
             name: "likeness",
             dependencies: [
                 "Galleries", "Evaluation", "Networks", "Figures", "Files", "OnnxRuntime",
-                "Terminal", "TrainingRuns", "CMalloc",
+                "Terminal", "TrainingRuns", "Scenes", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -175,6 +179,7 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "RandomNumbersTests", dependencies: ["RandomNumbers"]),
         .testTarget(name: "LibTorchTests", dependencies: ["LibTorch", "TestSupport"]),
+        .testTarget(name: "ScenesTests", dependencies: ["Scenes", "Images", "Evaluation"]),
         .testTarget(name: "MetricLearningTests", dependencies: ["MetricLearning", "TestSupport"]),
         .testTarget(
             name: "TrainingRunsTests",

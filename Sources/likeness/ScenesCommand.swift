@@ -1,0 +1,72 @@
+import ArgumentParser
+import Scenes
+import Terminal
+
+struct ScenesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scenes",
+        abstract: "Draw pairs of pictures of which it is known why they look alike.",
+        usage: "likeness scenes --output <DIR> [<options>]",
+        discussion: """
+            The two pictures of a pair share one thing, in another pose, size, place and light, and \
+            nothing else: behind it is another place, around it lie other things. Where the thing is \
+            is known to the pixel, so that maps can be measured.
+
+              likeness scenes -o scenes
+              likeness index scenes/images -o gallery
+
+            DIR gets images, a folder for each class, and masks of the things under the same names; \
+            boxes.csv (image,x0,y0,x1,y1); pairs.csv (label,first,second). With --marks the pictures \
+            of a class also have a mark in their background in common: a shortcut, shown in marks.
+            """)
+
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp("A new folder.", valueName: "DIR"))
+    var output: String
+
+    @Option(help: ArgumentHelp("How many pairs.", valueName: "number"))
+    var count = 500
+
+    @Option(help: ArgumentHelp("The pictures’ side.", valueName: "pixels"))
+    var side = 256
+
+    @Option(
+        help: ArgumentHelp(
+            "How many classes, at most \(SceneSettings.classCount).", valueName: "number"))
+    var classes = SceneSettings.classCount
+
+    @Flag(help: "Give each class a mark in the background.")
+    var marks = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The same number draws the same pictures, another one others.", valueName: "number"))
+    var seed: UInt64 = 0
+
+    func run() throws {
+        let folder = try SceneFolder(
+            output,
+            settings: SceneSettings(
+                pairs: count, side: side, classes: classes, hasMarks: marks, seed: seed))
+        Interruption.remember()
+        do {
+            var bar = ProgressBar("drawing", unit: "pairs")
+            defer { bar.clear() }
+            try folder.write { done in
+                bar.show(done, of: count)
+                try Interrupted.check()
+            }
+        } catch is Interrupted {
+            say("Stopped; the same command draws all of them anew.")
+            Interruption.finish()
+            return
+        }
+        try put(
+            [
+                ("pictures", "\(output)/images, \((2 * count).counted("picture"))"),
+                ("truth", "\(output)/masks, \(output)/boxes.csv, \(output)/pairs.csv"),
+                ("next", "likeness index \(output)/images -o gallery"),
+            ].aligned)
+    }
+}
