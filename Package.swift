@@ -204,7 +204,9 @@ let package = Package(
             name: "NetworksTests", dependencies: ["Networks", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleriesTests", dependencies: ["Galleries", "TestSupport"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Files", "TestSupport"]),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Evaluation", "Files", "RandomNumbers", "TestSupport"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
         .testTarget(
             name: "WebAppTests",
