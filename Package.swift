@@ -87,7 +87,7 @@ let package = Package(
         // How good a retrieval is.
         .target(
             name: "Evaluation",
-            dependencies: ["Galleries", "RandomNumbers", "SimilarityMaps", "Files"]),
+            dependencies: ["Galleries", "RandomNumbers", "SimilarityMaps", "VectorMath", "Files"]),
 
         // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(
@@ -206,7 +206,7 @@ let package = Package(
         .testTarget(name: "GalleriesTests", dependencies: ["Galleries", "TestSupport"]),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Evaluation", "Files", "RandomNumbers", "TestSupport"]),
+            dependencies: ["Evaluation", "Files", "RandomNumbers", "TestSupport", "VectorMath"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
         .testTarget(
             name: "WebAppTests",
