@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs Likeness and its peers in turns and prints medians and ratios as a Markdown table.
 
-    Benchmarks/run.py [--rounds N] [--only pair maps decode batches index search live]
+    Benchmarks/run.py [--rounds N] [--only pair maps decode batches index search live train losses]
                       [--quick | --large] [--photographs FOLDER]
 
 Call it through run.sh, which prepares what it needs. Each round runs every contender once, so that
@@ -22,6 +22,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "Benchmarks" / "peers"
 PYTHON = ROOT / ".likeness" / "venv-bench" / "bin" / "python"
+PYTORCH = ROOT / ".likeness" / "venv-torch" / "bin" / "python"
 LIKENESS = ROOT / ".build" / "release" / "likeness"
 SERVE = ROOT / ".build" / "release" / "likeness-serve"
 BENCH = ROOT / "Benchmarks" / ".build" / "release" / "likeness-bench"
@@ -227,6 +228,62 @@ def live(rounds: int, count: int) -> list:
     return rows
 
 
+# Architectures, classes in a batch (each of 4 photographs), and steps: half a minute of them.
+TRAININGS = [("resnet18", 2, 30), ("resnet18", 8, 10), ("resnet50", 2, 15), ("resnet50", 8, 7)]
+
+
+def train(rounds: int) -> list:
+    """Rows for a step of training from scratch at 224x224, photographs decoded and cropped meanwhile."""
+    rows = []
+    for architecture, classes, steps in TRAININGS:
+        photographs, times = WORK / "classes", {"likeness": [], "first": [], "last": []}
+        for _ in range(rounds):
+            times["likeness"].append(own_step(architecture, classes, steps, photographs))
+            for layout in ("first", "last"):
+                found = measured(
+                    [PYTORCH, PEERS / "train.py", architecture, classes, steps, layout, photographs])
+                times[layout].append(found["pytorch"])
+        times = {name: median(seconds) for name, seconds in times.items()}
+        job = f"a step of training, {architecture}, {4 * classes} photographs"
+        for layout, name in (("first", "PyTorch"), ("last", "PyTorch, channels last")):
+            rows.append(row(job, name, times["likeness"], times[layout], duration))
+    return rows
+
+
+def own_step(architecture: str, classes: int, steps: int, photographs: Path) -> float:
+    """Seconds a step of `likeness train`: the mean over the steps after the third, as the peer's."""
+    folder = WORK / "training"
+    shutil.rmtree(folder, ignore_errors=True)
+    run([
+        LIKENESS, "train", photographs, "-o", folder, "--architecture", architecture,
+        "--from-scratch", "--size", "224", "--classes-per-batch", classes, "--images-per-class", "4",
+        "--steps", steps, "--validation", "none", "--checkpoint-every", "1000000"])
+    records = map(json.loads, (folder / "metrics.jsonl").read_text().splitlines())
+    ends = [record["time"] for record in records if record["kind"] == "training"]
+    shutil.rmtree(folder)
+    return (ends[-1] - ends[2]) / (len(ends) - 3)
+
+
+def losses(rounds: int) -> list:
+    """Rows for the loss over all triplets of a batch, and its gradient."""
+    results, times = WORK / "losses.json", {}
+    for _ in range(rounds):
+        own = measured([BENCH, "losses"])
+        results.write_text(json.dumps(own))
+        for found in (own, measured([PYTORCH, PEERS / "losses.py", results])):
+            for case, contenders in found.items():
+                for contender, seconds in contenders.items():
+                    times.setdefault(case, {}).setdefault(contender, []).append(seconds)
+    names = {
+        "library": "pytorch-metric-learning, all triplets",
+        "table": "PyTorch, a table of all triplets",
+    }
+    return [
+        row(f"batch-all triplet loss and gradient, {case.replace('x', '×')}", name,
+            median(contenders["likeness"]), median(contenders[contender]), duration)
+        for case, contenders in times.items() for contender, name in names.items()]
+
+
 def rate(seconds: float) -> str:
     return f"{1 / seconds:.3g} images/s"
 
@@ -271,10 +328,16 @@ def main() -> None:
         "index": lambda: index(fewer, arguments.photographs),
         "search": lambda: search(fewer, size),
         "live": lambda: live(fewer, 10_000 if size == "quick" else 100_000),
+        "train": lambda: train(fewer),
+        "losses": lambda: losses(fewer),
     }
+    # PyTorch takes 6 GB to install: what needs it is asked for.
+    usual = [name for name in jobs if name not in ("train", "losses")]
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=9, help="runs of every contender (9)")
-    parser.add_argument("--only", nargs="+", choices=jobs, default=list(jobs), help="only these")
+    parser.add_argument(
+        "--only", nargs="+", choices=jobs, default=usual,
+        help="only these; train and losses, which install PyTorch, are run only if named")
     parser.add_argument(
         "--quick", dest="size", action="store_const", const="quick", default="default",
         help="search a small table: 40 MB")

@@ -7,7 +7,7 @@ struct Bench: ParsableCommand {
         abstract: "Measure parts of Likeness; Benchmarks/run.sh sets them beside their peers.",
         subcommands: [
             MapsBench.self, DecodeBench.self, BatchBench.self, IndexBench.self, SearchData.self,
-            SearchBench.self, AccuracyCheck.self,
+            SearchBench.self, LossBench.self, AccuracyCheck.self,
         ])
 }
 

@@ -54,6 +54,11 @@ extension ComparisonPage {
                 "\(queries) \(verb) the query once, the same for every network; all others were "
                     + "searched.")
         }
+        if report.networks.contains(where: { $0.retrieval?.gains.isEmpty == false }) {
+            sentences.append(
+                "Over the first: by how many percentage points a figure exceeds the first network’s, "
+                    + "query by query.")
+        }
         let intervals = """
             Below each figure: where it lies with 95% confidence, from resampling what was measured \
             (percentile bootstrap). That says how far it depends on which photographs were asked, not how \
@@ -61,7 +66,7 @@ extension ComparisonPage {
             """
         let choosing =
             hasTimeline ? " <span class=\"on-screen\">Choose a name to see it.</span>" : ""
-        return (sentences.isEmpty ? "" : "<p>\(sentences.joined())</p>")
+        return (sentences.isEmpty ? "" : "<p>\(sentences.joined(separator: " "))</p>")
             + "<p class=\"aside\">\(intervals)\(choosing)</p>"
     }
 
