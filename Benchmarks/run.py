@@ -353,7 +353,8 @@ def main() -> None:
     rows = [line for name in arguments.only for line in jobs[name]()]
 
     print(
-        f"{processor()}, {platform.system()} {platform.machine()}; medians of {rounds} rounds;"
+        f"{processor()}, {platform.system()} {platform.machine()}; medians of {rounds} rounds of whole"
+        f" processes and {fewer} of the rest, every contender in turn;"
         " a ratio below 1 means that Likeness needs less.")
     print()
     print("| job | Likeness | against | it takes | ratio |")

@@ -30,7 +30,7 @@ size=${SIZE:-128}
 # train NAME ARGUMENTS...: one training, from its start or from where it was interrupted. There is no
 # validation: the last network counts, whatever it finds, so that nothing is chosen by the test.
 train() {
-    local run=$out/$1
+    local run=$out/$1 began=$SECONDS
     shift
     if [ -s "$run/network.onnx" ]; then return; fi
     echo "figures: training ${run##*/}" >&2
@@ -41,6 +41,7 @@ train() {
         "$likeness" train "$images/train" -o "$run" --size "$size" --validation none \
             --loss batch-all-triplet --classes-per-batch "${CLASSES:-20}" --images-per-class 3 "$@"
     fi
+    echo "figures: ${run##*/} took $((SECONDS - began)) s" >&2
 }
 
 # The start, with its batch normalisation as layers of its own.

@@ -30,7 +30,9 @@ public struct SceneSettings: Codable, Hashable, Sendable {
     }
 
     /// Refuses what cannot be drawn.
-    func check() throws {
+    ///
+    /// - Throws: `SceneError`.
+    public func check() throws(SceneError) {
         guard 1...1_000_000 ~= pairs else {
             throw SceneError("there can be from 1 to 1000000 pairs, not \(pairs)")
         }

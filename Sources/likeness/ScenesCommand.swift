@@ -44,11 +44,20 @@ struct ScenesCommand: ParsableCommand {
             "The same number draws the same pictures, another one others.", valueName: "number"))
     var seed: UInt64 = 0
 
+    private var settings: SceneSettings {
+        SceneSettings(pairs: count, side: side, classes: classes, hasMarks: marks, seed: seed)
+    }
+
+    func validate() throws {
+        do {
+            try settings.check()
+        } catch {
+            throw ValidationError("\(error.message).")
+        }
+    }
+
     func run() throws {
-        let folder = try SceneFolder(
-            output,
-            settings: SceneSettings(
-                pairs: count, side: side, classes: classes, hasMarks: marks, seed: seed))
+        let folder = try SceneFolder(output, settings: settings)
         Interruption.remember()
         do {
             var bar = ProgressBar("drawing", unit: "pairs")

@@ -34,11 +34,21 @@ import Testing
     }
 
     @Test(
-        "one sentence says what cannot be drawn",
+        "what cannot be drawn is a mistake of usage",
         arguments: [
-            (["-o", "scenes", "--count", "0"], "there can be from 1 to 1000000 pairs, not 0"),
-            (["-o", "scenes", "--side", "10"], "from 32 to 2048 pixels a side, not 10"),
-            (["-o", "scenes", "--classes", "21"], "from 1 to 20 classes, not 21"),
+            (["--count", "0"], "there can be from 1 to 1000000 pairs, not 0"),
+            (["--side", "10"], "from 32 to 2048 pixels a side, not 10"),
+            (["--classes", "21"], "from 1 to 20 classes, not 21"),
+        ])
+    func usage(arguments: [String], says: String) throws {
+        let folder = try WorkingFolder()
+        let outcome = try folder.likeness(["scenes", "-o", "scenes"] + arguments)
+        #expect(outcome.status == 64 && outcome.error.contains(says), "\(outcome.error)")
+    }
+
+    @Test(
+        "one sentence says where nothing can be written",
+        arguments: [
             (["-o", "help"], "help holds other files"),
             (["-o", "network.onnx"], "network.onnx is no folder"),
         ])

@@ -15,8 +15,8 @@ public struct LocalisationAccuracy: Sendable {
     public private(set) var count = 0
     /// By IoU and threshold, how many fit.
     private var fits = overlaps.map { _ in [Int](repeating: 0, count: ThresholdedBoxes.thresholds) }
-    /// Whether each picture fits as GT-known localisation asks.
-    private var known: [Double] = []
+    /// How many fit as GT-known localisation asks.
+    private var known = 0
 
     /// No picture.
     public init() {}
@@ -28,10 +28,7 @@ public struct LocalisationAccuracy: Sendable {
     ///   - truth: where its object is.
     public mutating func add(_ boxes: ThresholdedBoxes?, _ truth: TruthMask) {
         count += 1
-        guard let boxes else {
-            known.append(0)
-            return
-        }
+        guard let boxes else { return }
         let found = boxes.overlaps(with: truth)
         for (place, overlap) in Self.overlaps.enumerated() {
             for (threshold, value) in found.enumerated() where value >= overlap {
@@ -39,7 +36,7 @@ public struct LocalisationAccuracy: Sendable {
             }
         }
         let threshold = Int((Self.knownThreshold * Double(ThresholdedBoxes.thresholds)).rounded())
-        known.append(found[threshold] >= 0.5 ? 1 : 0)
+        if found[threshold] >= 0.5 { known += 1 }
     }
 
     /// MaxBoxAcc for each of ``overlaps``, 0…1; none where no picture was counted.
@@ -54,6 +51,6 @@ public struct LocalisationAccuracy: Sendable {
 
     /// GT-known localisation, 0…1; `nil` without pictures.
     public var knownAccuracy: Double? {
-        count == 0 ? nil : known.reduce(0, +) / Double(count)
+        count == 0 ? nil : Double(known) / Double(count)
     }
 }

@@ -5,11 +5,9 @@
 /// then ranked by it: `PxAP = Σₗ precision(τₗ) (recall(τₗ) − recall(τₗ₋₁))` over thresholds τ from high to
 /// low, in steps of a thousandth.
 public struct PixelPrecision: Sendable {
-    private static let thresholds = 1000
-
     /// By the step of their value, how many pixels there are, and how many of them are an object's.
-    private var all = [Int](repeating: 0, count: thresholds + 1)
-    private var objects = [Int](repeating: 0, count: thresholds + 1)
+    private var all = [Int](repeating: 0, count: ThresholdSteps.count)
+    private var objects = [Int](repeating: 0, count: ThresholdSteps.count)
 
     /// No picture.
     public init() {}
@@ -25,13 +23,8 @@ public struct PixelPrecision: Sendable {
     @discardableResult
     public mutating func add(_ values: [Float], _ truth: TruthMask) -> Bool {
         precondition(values.count == truth.isObject.count, "a map of other pixels than its truth")
-        guard values.allSatisfy(\.isFinite), let low = values.min(), let high = values.max() else {
-            return false
-        }
-        let range = Double(high) - Double(low)
-        for (value, isObject) in zip(values, truth.isObject) {
-            let share = range > 0 ? (Double(value) - Double(low)) / range : 0
-            let step = Int(share * Double(Self.thresholds))
+        guard let found = ThresholdSteps(values) else { return false }
+        for (step, isObject) in zip(found.steps, truth.isObject) {
             all[step] += 1
             if isObject { objects[step] += 1 }
         }

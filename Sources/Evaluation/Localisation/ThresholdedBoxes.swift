@@ -8,7 +8,7 @@
 /// Pixels that touch at a corner are connected.
 public struct ThresholdedBoxes: Sendable {
     /// How many thresholds there are: 0, 1/1000, …, 999/1000.
-    public static let thresholds = 1000
+    public static let thresholds = ThresholdSteps.count
 
     /// The box for each threshold, in pixels.
     public let boxes: [BoundingBox]
@@ -23,16 +23,9 @@ public struct ThresholdedBoxes: Sendable {
     /// - Complexity: that of sorting the pixels.
     public init?(_ values: [Float], width: Int) {
         precondition(width > 0 && !values.isEmpty && values.count % width == 0, "rows of \(width)")
-        guard let low = values.min(), let high = values.max(), low < high, low.isFinite,
-            high.isFinite, values.allSatisfy(\.isFinite)
-        else { return nil }
-        // The last threshold, counted from 0, that each pixel is not below.
-        let steps = values.map { value in
-            let share = (Double(value) - Double(low)) / (Double(high) - Double(low))
-            return min(Int(share * Double(Self.thresholds)), Self.thresholds - 1)
-        }
+        guard let found = ThresholdSteps(values), !found.isLevel else { return nil }
         var members = [[Int]](repeating: [], count: Self.thresholds)
-        for (pixel, step) in steps.enumerated() { members[step].append(pixel) }
+        for (pixel, step) in found.steps.enumerated() { members[step].append(pixel) }
         var parts = ConnectedParts(width: width, height: values.count / width)
         var boxes = [BoundingBox?](repeating: nil, count: Self.thresholds)
         // From the highest threshold down, parts only grow.

@@ -7,9 +7,8 @@
 /// The outlines of the things that scenes are about. Each is a class's; what else lies around has
 /// ``ClutterShape``s.
 enum ObjectShape: String, CaseIterable, Sendable {
-    case arrow, bolt, bottle, cactus, crescent, cross, drop, fish, gear, heart, hourglass, house,
-        key,
-        leaf, mug, mushroom, ring, spoon, star, umbrella
+    case arrow, bolt, bottle, cactus, crescent, cross, drop, fish, gear, heart
+    case hourglass, house, key, leaf, mug, mushroom, ring, spoon, star, umbrella
 
     var shape: Shape {
         switch self {
