@@ -74,7 +74,9 @@ let package = Package(
         // A network file to preprocessing, tail, embedding and location vectors.
         .target(
             name: "Networks",
-            dependencies: ["Files", "Images", "OnnxGraph", "OnnxRuntime", "SimilarityMaps"]),
+            dependencies: [
+                "Files", "Images", "OnnxGraph", "OnnxRuntime", "RandomNumbers", "SimilarityMaps",
+            ]),
 
         // Photographs that are searched: catalogue, embeddings, exact search, regions, classes.
         .target(
@@ -87,7 +89,10 @@ let package = Package(
         // How good a retrieval is.
         .target(
             name: "Evaluation",
-            dependencies: ["Galleries", "RandomNumbers", "SimilarityMaps", "VectorMath", "Files"]),
+            dependencies: [
+                "Galleries", "Networks", "OnnxGraph", "Images", "RandomNumbers", "SimilarityMaps",
+                "VectorMath", "Files",
+            ]),
 
         // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(
@@ -168,7 +173,7 @@ let package = Package(
             name: "likeness",
             dependencies: [
                 "Galleries", "Evaluation", "Networks", "Figures", "Files", "OnnxRuntime",
-                "Terminal", "TrainingRuns", "Scenes", "CMalloc",
+                "Terminal", "TrainingRuns", "Scenes", "VectorMath", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -206,7 +211,10 @@ let package = Package(
         .testTarget(name: "GalleriesTests", dependencies: ["Galleries", "TestSupport"]),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Evaluation", "Files", "RandomNumbers", "TestSupport", "VectorMath"]),
+            dependencies: [
+                "Evaluation", "Files", "Images", "Networks", "RandomNumbers", "SimilarityMaps",
+                "TestSupport", "VectorMath",
+            ]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "TestSupport"]),
         .testTarget(
             name: "WebAppTests",

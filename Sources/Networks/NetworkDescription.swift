@@ -62,12 +62,25 @@ public struct NetworkDescription: Sendable {
     ///   picture or whose tail is not understood; `OnnxRuntimeError` where the network had to be run
     ///   to see its shapes, and could not be.
     public init(contentsOf path: String, options: NetworkOptions = NetworkOptions()) throws {
+        try self.init(contentsOf: path, options: options) { $0 }
+    }
+
+    /// Reads a network's file and changes the network before anything is found out about it.
+    ///
+    /// - Parameters:
+    ///   - options: they may not ask for weights that are mapped from the file.
+    ///   - change: gets the network with floats of 32 bits.
+    package init(
+        contentsOf path: String, options: NetworkOptions,
+        changing change: (consuming OnnxModel) throws -> OnnxModel
+    ) throws {
         self.path = path
         self.options = options
         var model = try OnnxModel(contentsOf: path)
         externalFiles = model.externalFiles
         let isWidened = model.needsSinglePrecision
         if isWidened { model = try model.inSinglePrecision() }
+        model = try change(model)
         let graph = model.graph
         input = try ImageInput(graph, asked: options.input)
         let file = try PreprocessingFile.beside(path)

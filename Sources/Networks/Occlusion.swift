@@ -108,6 +108,18 @@ extension EmbeddingNetwork {
         of photograph: Image, embedding own: [Float], against other: [Float],
         with occluder: Occluder, progress: (Int) throws -> Void
     ) throws -> OcclusionMap {
+        try occlusionMap(
+            ofFitted: fitted(photograph), embedding: own, against: other, with: occluder,
+            progress: progress)
+    }
+
+    /// Hides parts of a picture that has the network's size already.
+    ///
+    /// - Parameter own: the picture's embedding.
+    package func occlusionMap(
+        ofFitted picture: Image, embedding own: [Float], against other: [Float],
+        with occluder: Occluder, progress: (Int) throws -> Void = { _ in }
+    ) throws -> OcclusionMap {
         let size = description.preprocessing.size
         guard occluder.input == size else {
             throw NetworkError(
@@ -116,7 +128,7 @@ extension EmbeddingNetwork {
             )
         }
         let layout = description.input.layout
-        let whole = description.preprocessing.tensor(of: photograph, layout: layout).values
+        let whole = input(ofFitted: picture)
         let similarity = try cosine(own, other)
         let (rows, columns) = (occluder.rows.starts, occluder.columns.starts)
         var drops: [Double] = []

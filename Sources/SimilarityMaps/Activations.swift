@@ -28,7 +28,7 @@ public struct Activations: Hashable, Sendable {
     public init(_ featureMap: FeatureMap) { self.init(featureMaps: ["": featureMap]) }
 
     /// The feature map of a name; the only one there is where no name is given.
-    func featureMap(_ name: String?) throws -> FeatureMap {
+    package func featureMap(_ name: String?) throws -> FeatureMap {
         if let name, let map = featureMaps[name] { return map }
         if name == nil, featureMaps.count == 1, let map = featureMaps.values.first { return map }
         throw SimilarityMapError(

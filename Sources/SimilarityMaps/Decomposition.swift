@@ -85,6 +85,20 @@ public struct Decomposition: Sendable {
             / (norm * other.norm)
     }
 
+    /// The cosine similarity with an embedding as a network puts it out; not a number where that has no
+    /// direction.
+    ///
+    /// - Precondition: it is as long as this one.
+    public func cosineSimilarity(to other: [Float]) -> Double {
+        precondition(other.count == embedding.count, "an embedding of \(other.count) numbers")
+        var (product, square) = (0.0, 0.0)
+        for (own, value) in zip(embedding, other) {
+            product += Double(own) * Double(value)
+            square += Double(value) * Double(value)
+        }
+        return product / (norm * square.squareRoot())
+    }
+
     /// The similarity map of this image against another: `m(i) = uᵢ · e′ / (‖e‖ ‖e′‖)`, with the
     /// other's embedding whole, and the rest `c · e′ / (‖e‖ ‖e′‖)`.
     ///

@@ -24,6 +24,7 @@ struct Likeness: AsyncParsableCommand {
               likeness components GALLERY              how few numbers make a similarity
               likeness report GALLERY                  a page that shows all of this
               likeness compare RUN                     what changes during a training
+              likeness evaluate GALLERY                how far to trust maps and searches
               likeness scenes -o DIR                   draw pairs with known truth
               likeness serve GALLERY                   search it in the browser
               likeness train IMAGES -o RUN …           train a network on classes of images
@@ -37,7 +38,8 @@ struct Likeness: AsyncParsableCommand {
         subcommands: [
             PairCommand.self, IndexCommand.self, GalleryCommand.self, SearchCommand.self,
             ClassCommand.self, ContrastCommand.self, ComponentsCommand.self, ReportCommand.self,
-            CompareCommand.self, ScenesCommand.self, NetworkCommand.self, ImportCommand.self,
+            CompareCommand.self, EvaluateCommand.self, ScenesCommand.self, NetworkCommand.self,
+            ImportCommand.self,
         ])
 
     /// Runs what the arguments ask for. Exit codes: 0 done, 1 failed, 64 for arguments that cannot

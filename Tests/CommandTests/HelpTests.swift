@@ -12,6 +12,7 @@ import Testing
             ("search", ["search", "--help"]), ("class", ["class", "--help"]),
             ("contrast", ["contrast", "--help"]), ("components", ["components", "--help"]),
             ("report", ["report", "--help"]), ("compare", ["compare", "--help"]),
+            ("evaluate", ["evaluate", "--help"]),
             ("scenes", ["scenes", "--help"]),
             ("network", ["network", "--help"]), ("import", ["import", "--help"]),
             ("serve", ["serve", "--help"]), ("train", ["train", "--help"]),

@@ -11,15 +11,14 @@ public struct LocalisationAccuracy: Sendable {
     /// The threshold of GT-known localisation, of 1 for the highest value.
     public static let knownThreshold = 0.2
 
-    /// How many pictures have been counted.
-    public private(set) var count = 0
-    /// By IoU and threshold, how many fit.
-    private var fits = overlaps.map { _ in [Int](repeating: 0, count: ThresholdedBoxes.thresholds) }
-    /// How many fit as GT-known localisation asks.
-    private var known = 0
+    /// For each picture, the overlap at each threshold; empty where its map draws no box.
+    private var found: [[Float]] = []
 
     /// No picture.
     public init() {}
+
+    /// How many pictures have been counted.
+    public var count: Int { found.count }
 
     /// Counts a picture.
     ///
@@ -27,22 +26,34 @@ public struct LocalisationAccuracy: Sendable {
     ///   - boxes: of its map; `nil` for a map that is the same everywhere, which draws no box.
     ///   - truth: where its object is.
     public mutating func add(_ boxes: ThresholdedBoxes?, _ truth: TruthMask) {
-        count += 1
-        guard let boxes else { return }
-        let found = boxes.overlaps(with: truth)
-        for (place, overlap) in Self.overlaps.enumerated() {
-            for (threshold, value) in found.enumerated() where value >= overlap {
-                fits[place][threshold] += 1
+        found.append(boxes.map { $0.overlaps(with: truth).map { Float($0) } } ?? [])
+    }
+
+    /// For each of ``overlaps``, whether each picture's box fits at the best threshold, 1 or 0; none where
+    /// no picture was counted.
+    public var fits: [[Double]] {
+        guard !found.isEmpty else { return [] }
+        return Self.overlaps.map { overlap in
+            let overlap = Float(overlap)
+            var counts = [Int](repeating: 0, count: ThresholdedBoxes.thresholds)
+            for picture in found {
+                for (threshold, value) in picture.enumerated() where value >= overlap {
+                    counts[threshold] += 1
+                }
             }
+            let best = counts.indices.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? 0
+            return found.map { !$0.isEmpty && $0[best] >= overlap ? 1 : 0 }
         }
+    }
+
+    /// For each picture, 1 where its box fits at an IoU of 0.5 and a fifth of the highest value.
+    public var known: [Double] {
         let threshold = Int((Self.knownThreshold * Double(ThresholdedBoxes.thresholds)).rounded())
-        if found[threshold] >= 0.5 { known += 1 }
+        return found.map { !$0.isEmpty && $0[threshold] >= 0.5 ? 1 : 0 }
     }
 
     /// MaxBoxAcc for each of ``overlaps``, 0…1; none where no picture was counted.
-    public var maxBoxAccuracies: [Double] {
-        count == 0 ? [] : fits.map { Double($0.max() ?? 0) / Double(count) }
-    }
+    public var maxBoxAccuracies: [Double] { fits.map { $0.reduce(0, +) / Double(count) } }
 
     /// The mean of ``maxBoxAccuracies``, which is also called MaxBoxAccV2; `nil` without pictures.
     public var maxBoxAccuracy: Double? {
@@ -51,6 +62,6 @@ public struct LocalisationAccuracy: Sendable {
 
     /// GT-known localisation, 0…1; `nil` without pictures.
     public var knownAccuracy: Double? {
-        count == 0 ? nil : Double(known) / Double(count)
+        count == 0 ? nil : known.reduce(0, +) / Double(count)
     }
 }

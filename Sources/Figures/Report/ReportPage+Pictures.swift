@@ -46,7 +46,7 @@ extension ReportPage {
         let items = results.enumerated().map { index, result in
             let label = result.label.map { "<span class=\"label\">\(Markup.name($0))</span>" } ?? ""
             return """
-                <li>\(html(result.picture, name: result.name))
+                <li>\(Self.html(result.picture, name: result.name))
                 <p class="score"><span class="rank">\(index + 1)</span>\
                 \(NumberText.fixed(result.score, decimals: 4))\(Self.mark(result.isSameClass))</p>
                 <p class="name">\(label)\(Self.name(result.name, below: result.label))</p></li>
@@ -61,7 +61,7 @@ extension ReportPage {
             <div class="query">
             <p class="role">Query</p>
             <h3>\(Markup.name(example.name, limit: 80))</h3>
-            \(html(example.query, name: example.name))
+            \(Self.html(example.query, name: example.name))
             \(label)\(note)
             </div>
             <div class="found">
@@ -115,7 +115,7 @@ extension ReportPage {
                     "<p class=\"note\">nearest image is of \(Markup.name($0))</p>"
                 } ?? ""
             return """
-                <li>\(html(member.picture, name: member.name))
+                <li>\(Self.html(member.picture, name: member.name))
                 <p class="score">\(NumberText.fixed(member.similarity, decimals: 3))</p>
                 <p class="name">\(Self.name(member.name, below: label))</p>\(nearest)</li>
 
@@ -158,7 +158,7 @@ extension ReportPage {
     }
 
     /// A photograph with its map over it, which the switch hides.
-    private func html(_ picture: ExplainedPicture, name: String) -> String {
+    static func html(_ picture: ExplainedPicture, name: String) -> String {
         let size = picture.size
         let name = Markup.escaped(Markup.shortened(name, limit: GalleryReport.Limits.letters))
         let ratio = PlotDrawing.number(Double(size.width) / Double(size.height))

@@ -24,6 +24,18 @@ extension ReportStyle {
         th,td{text-align:left;font-weight:400;padding:.5rem 1rem .5rem 0;vertical-align:baseline;
         border-bottom:1px solid var(--line)}
         thead th{color:var(--ink-2);font-size:.8125rem;vertical-align:bottom}
+        .wide-table{overflow-x:auto}
+        .wide-table td{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        .wide-table thead th{text-align:right;min-width:4.5rem}
+        .wide-table .text,.wide-table th:first-child{text-align:left}
+        .wide-table .text{white-space:normal;min-width:8rem}
+        .wide-table small{display:block;font-size:.8125rem;color:var(--ink-2)}
+        .wide-table th:first-child{position:sticky;left:0;background:var(--surface);
+        padding-left:.7rem;min-width:min(10rem,32vw);max-width:13rem;overflow-wrap:anywhere}
+        .wide-table tbody th:first-child{box-shadow:inset 3px 0 var(--mark,transparent)}
+        .wide-table tr>:last-child{padding-right:.25rem}
+        .wide-table label{cursor:pointer;font-weight:640}
+        .wide-table+.aside{margin-top:1rem}
         .shares{max-width:60rem}
         .shares td:not(.bars),.shares thead th:not(:first-child){text-align:right;
         font-variant-numeric:tabular-nums;white-space:nowrap}

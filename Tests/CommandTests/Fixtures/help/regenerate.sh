@@ -5,6 +5,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 likeness=../../../../.build/debug/likeness
 unset COLUMNS
 "$likeness" --help >likeness.txt
-for command in pair index gallery search class contrast components report compare scenes network import serve train; do
+for command in pair index gallery search class contrast components report compare evaluate scenes network import serve train; do
     "$likeness" "$command" --help >"$command.txt"
 done
