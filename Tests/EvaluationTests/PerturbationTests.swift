@@ -129,18 +129,31 @@ import Testing
             let single = try picture.scores(
                 showing: (0..<16).map { cell in (0..<16).map { $0 != cell } }, on: .zero)
             let ascending = single.indices.sorted { single[$0] < single[$1] }
-            let most = try GridOracle.order(.mostRelevantFirst, of: picture, on: .zero)
-            let least = try GridOracle.order(.leastRelevantFirst, of: picture, on: .zero)
+            func order(_ order: CellOrder, isTakenAway: Bool) throws -> [Int] {
+                try GridOracle.order(order, of: picture, on: .zero, isTakenAway: isTakenAway)
+            }
+            let most = try order(.mostRelevantFirst, isTakenAway: true)
+            let least = try order(.leastRelevantFirst, isTakenAway: true)
             #expect(Array(most.prefix(2)) == Array(ascending.prefix(2)))
             #expect(Array(least.prefix(2)) == Array(ascending.reversed().prefix(2)))
-            #expect(most.sorted() == Array(0..<16) && least.sorted() == Array(0..<16))
-            let best = try #require(try GridOracle.figures(of: picture, on: .zero))
-            for seed in 0..<5 {
-                let map = MethodMap(
+            // From the empty picture: what is put on first is taken away last.
+            let alone = try picture.scores(
+                showing: (0..<16).map { cell in (0..<16).map { $0 == cell } }, on: .zero)
+            let rising = alone.indices.sorted { alone[$0] < alone[$1] }
+            let kept = try order(.mostRelevantFirst, isTakenAway: false)
+            #expect(Array(kept.suffix(2).reversed()) == Array(rising.prefix(2)))
+            for found in [most, least, kept] { #expect(found.sorted() == Array(0..<16)) }
+            // No map is better, whatever it says.
+            let maps = (0..<5).map { seed in
+                MethodMap(
                     grid: grid, values: (0..<16).map { Float(($0 * 7 + seed * 3) % 16) },
                     isSigned: false)
+            }
+            let best = try #require(
+                try GridOracle.figures(of: picture, besides: maps, on: .zero))
+            for map in maps {
                 let other = try #require(try PerturbationFigures(of: map, on: picture, .zero))
-                #expect(best.gap > other.gap)
+                #expect(best.deletion <= other.deletion && best.insertion >= other.insertion)
             }
         }
     }

@@ -115,7 +115,9 @@ public struct FaithfulnessTrial {
             try progress()
         }
         if count < oraclePairs {
-            oracle.append(try GridOracle.figures(of: picture, on: Self.oracleSubstrate))
+            oracle.append(
+                try GridOracle.figures(
+                    of: picture, besides: maps.compactMap { $0 }, on: Self.oracleSubstrate))
             try progress()
         }
         if let truth {

@@ -35,9 +35,13 @@ public struct SanityTrial: Sendable {
     /// How many pairs were looked at.
     public private(set) var count = 0
 
+    /// A trial in which nothing is undone, of a network whose weights cannot be put in another order.
+    public init() { undone = [] }
+
     /// Undoes what a network has learned, for pairs to come.
     ///
-    /// - Throws: what reading the network's file again throws.
+    /// - Throws: what reading the network's file again throws; `NetworkError` where it stores no weights
+    ///   in floats, such as one in eight bits.
     public init(_ network: EmbeddingNetwork, seed: UInt64) throws {
         var undone: [Undone] = []
         for share in Self.shares {

@@ -83,7 +83,7 @@ struct EvaluationBuilder {
 
 extension EvaluationBuilder {
     /// How many photographs' silhouettes are taken.
-    private static let silhouettePhotographs = 5000
+    private static let silhouettePhotographs = 2000
 
     /// How well classes are found; nothing without classes.
     mutating func measureRetrieval(queries: Int) throws {
@@ -196,7 +196,13 @@ extension EvaluationBuilder {
 
     /// Looks whether maps change, and stay, as they should.
     mutating func measureSanity() throws {
-        var trial = try SanityTrial(network, seed: seed)
+        var trial: SanityTrial
+        do {
+            trial = try SanityTrial(network, seed: seed)
+        } catch {
+            warn("what the network has learned cannot be undone: \(error)")
+            trial = SanityTrial()
+        }
         let pairs = measured.prefix(Self.sanityPairs)
         var bar = ProgressBar("undoing what was learned", unit: "pairs")
         defer { bar.clear() }
@@ -254,6 +260,16 @@ extension EvaluationBuilder {
 }
 
 extension EvaluationBuilder {
+    /// The pairs, and what the decomposition's order of cells is worth for each, the largest first.
+    var ranked: [(pair: MeasuredPair, gap: Double)] {
+        let name = DecompositionMethod().name
+        guard let own = faithfulness.results.firstIndex(where: { $0.name == name }) else {
+            return []
+        }
+        return measured.compactMap { pair in pair.gaps[own].map { (pair, $0) } }
+            .sorted { $0.gap > $1.gap }
+    }
+
     /// A photograph with a map of it, for the page.
     func picture(
         of image: GalleryImage, _ map: SimilarityMap?, range: ValueRange? = nil

@@ -91,6 +91,12 @@ struct EvaluationDocument: Encodable {
         let disturbed: [Disturbed]
     }
 
+    /// A pair, and what the decomposition's order of cells is worth on the picture's mean colour.
+    struct Example: Encodable {
+        let query, photograph: String
+        let similarity, gap: Double
+    }
+
     struct Match: Encodable {
         let query, found: String
         let similarity, background: Double
@@ -116,12 +122,16 @@ struct EvaluationDocument: Encodable {
     let completeness: Completeness
     let methods: [Method]
     let oracle: Perturbation?
+    /// The pairs for which it is worth most, and least.
+    let best, worst: [Example]
     let sanity: Sanity?
     let objects: Objects?
     let evaluations: Int
     let seconds: Double
     let version: String
 
+    /// How many pairs are named of each kind.
+    private static let examples = 3
     /// How many matches are named.
     fileprivate static let named = 24
 
@@ -142,6 +152,13 @@ struct EvaluationDocument: Encodable {
             trial.oracle.isEmpty
             ? nil
             : Perturbation(FaithfulnessTrial.oracleSubstrate, trial.oracle, over: nil)
+        let examples = builder.ranked.map { pair, gap in
+            Example(
+                query: pair.query.path, photograph: pair.photograph.path,
+                similarity: pair.similarity, gap: gap)
+        }
+        best = Array(examples.prefix(Self.examples))
+        worst = Array(examples.reversed().prefix(Self.examples))
         sanity = builder.sanity.map { Sanity($0) }
         objects = Objects(builder)
         evaluations = trial.evaluations
