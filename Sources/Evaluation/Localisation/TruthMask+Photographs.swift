@@ -6,7 +6,7 @@ extension TruthMask {
     /// - Parameters:
     ///   - boxes: in the photograph's own pixels.
     ///   - photograph: its size.
-    ///   - seen: the part of it that the network sees (``Preprocessing/region(of:)``).
+    ///   - seen: the part of it that the network sees (`Preprocessing.region(of:)`).
     ///   - size: the network's input.
     /// - Returns: `nil` where the network sees nothing of them.
     public init?(

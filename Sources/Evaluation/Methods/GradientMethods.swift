@@ -6,7 +6,7 @@ import SimilarityMaps
 ///
 /// With ê = e / ‖e‖ the cosine's derivative with respect to the embedding is `(ê′ − cos · ê) / ‖e‖`.
 /// Poolings, linear layers and rectifiers are homogeneous of degree one in the feature map but for
-/// their biases, so that x · ∂/∂x of `d · e` is what ``Decomposition/similarityMap(along:)`` gives along d; other
+/// their biases, so that x · ∂/∂x of `d · e` is what `Decomposition.similarityMap(along:)` gives along d; other
 /// activations are held at their gates. Therefore no derivative needs to be taken through anything: the
 /// map is the decomposition's along `ê′ − cos · ê`.
 ///

@@ -70,7 +70,7 @@ public struct MethodMap: Hashable, Sendable {
         self.init(grid: map.grid, values: map.values, isSigned: isSigned)
     }
 
-    /// The map on another grid: the same one, or values spread by ``GridSpread``, which keeps their sum.
+    /// The map on another grid: the same one, or values spread by `GridSpread`, which keeps their sum.
     public func values(on cells: Grid) -> [Float] {
         let spread = GridSpread(grid, to: cells)
         return spread.source == spread.target ? values : spread.applied(to: values)

@@ -6,7 +6,7 @@ import SimilarityMaps
 ///
 /// Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (ECCV 2014); for similarity,
 /// SBSM: Dong, Collins and Hoogs, "Explainability for Content-Based Image Retrieval" (CVPR Workshops
-/// 2019), which divides by how often a pixel was hidden, as ``OcclusionMap`` does.
+/// 2019), which divides by how often a pixel was hidden, as `OcclusionMap` does.
 public struct OcclusionMethod: MapMethod {
     /// The method, with an occluder of a fifth of the input, moved by half of that.
     public init() {}

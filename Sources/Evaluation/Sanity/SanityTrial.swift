@@ -7,7 +7,7 @@ import SimilarityMaps
 /// Each figure is the rank correlation (``RankCorrelation``) of a photograph's map with another one of the
 /// same photograph. It must fall when
 /// - what the network has learned is undone, layer by layer from the top
-///   (``EmbeddingNetwork/randomised(_:seed:)``; Adebayo et al., NeurIPS 2018);
+///   (`EmbeddingNetwork.randomised(_:seed:)`; Adebayo et al., NeurIPS 2018);
 /// - the query is another photograph that has nothing to do with it.
 ///
 /// It must stay high when the picture is changed in ways that people hardly notice (``Disturbance``).
