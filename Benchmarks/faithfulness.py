@@ -14,7 +14,8 @@ from pathlib import Path
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 DATA = {
-    "scenes": "scenes", "photographs": "photographs", "marked": "scenes with a planted mark",
+    "scenes": "scenes", "learned": "scenes, after training on others", "photographs": "photographs",
+    "marked": "scenes with a planted mark",
 }
 POOLINGS = {"average": "average", "max": "max", "gem": "GeM, p = 3"}
 SUBSTRATES = {"zero": "the network's zero", "mean": "the mean colour", "blur": "the blurred picture"}

@@ -3,8 +3,8 @@
 #
 #     Benchmarks/faithfulness.sh [IMAGES]
 #
-# On scenes with known truth, which it draws, with EfficientNet-Lite0 under average, max and GeM pooling;
-# and, if they are given, on photographs: IMAGES has a folder for each class, and beside them, or one
+# On scenes with known truth, which it draws, with EfficientNet-Lite0 under average, max and GeM pooling,
+# and after it was trained on other scenes; and, if they are given, on photographs: IMAGES has a folder for each class, and beside them, or one
 # folder above, boxes.csv with lines of image,x0,y0,x1,y1. Takes one to two hours on two cores. What is
 # done is kept in .likeness/faithfulness: an interrupted run goes on, a deleted folder is made anew.
 #
@@ -17,7 +17,7 @@ case "${1:-}" in -h | --help)
 esac
 images=${1:+$(cd "$1" && pwd)}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-make --no-print-directory build samples >&2
+make --no-print-directory train samples >&2
 
 likeness=.build/release/likeness
 network=.likeness/samples/efficientnet-lite0.onnx
@@ -58,6 +58,20 @@ done
 for pooling in average max; do
     measure marked "$work/marked/images" "$pooling" --masks "$work/marked/marks"
 done
+
+# The same network after it has learned, from other scenes, what is the same in two of them.
+lessons=$work/lessons-run
+if [ ! -s "$lessons/network.onnx" ]; then
+    "$likeness" scenes -o "$work/lessons" --count "${SCENES:-200}" --seed 3 >&2
+    "$likeness" import .likeness/samples/efficientnet-lite0.pth -o "$work/start.onnx" \
+        --keep-batch-normalisation >&2
+    rm -rf "$lessons"
+    "$likeness" train "$work/lessons/images" -o "$lessons" --network "$work/start.onnx" \
+        --validation none --classes-per-batch 10 --images-per-class 2 --epochs 6 \
+        --learning-rate 1e-4 --crop 0.7 >&2
+fi
+network=$lessons/network.onnx measure learned "$work/scenes/images" average \
+    --masks "$work/scenes/masks"
 
 python3 Benchmarks/faithfulness.py "$work" docs/benchmarks/faithfulness.md
 
