@@ -13,11 +13,7 @@ extension EmbeddingNetwork {
     ///
     /// - Precondition: it has that size.
     func input(ofFitted picture: Image) -> [Float] {
-        let writer = InputWriter(description.preprocessing, layout: description.input.layout)
-        return [Float](unsafeUninitializedCapacity: writer.count) { out, initialized in
-            writer.write(picture, to: UnsafeMutableBufferPointer(rebasing: out[..<writer.count]))
-            initialized = writer.count
-        }
+        InputWriter(description.preprocessing, layout: description.input.layout).values(of: picture)
     }
 
     /// Embeds pictures that have the network's size already, such as changed ones: they are normalised,

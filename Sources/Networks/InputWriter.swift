@@ -32,6 +32,16 @@ package struct InputWriter: Sendable {
             ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
     }
 
+    /// One picture as numbers.
+    ///
+    /// - Precondition: the picture has the network's size.
+    func values(of picture: Image) -> [Float] {
+        [Float](unsafeUninitializedCapacity: count) { out, initialized in
+            write(picture, to: UnsafeMutableBufferPointer(rebasing: out[..<count]))
+            initialized = count
+        }
+    }
+
     /// Writes one picture.
     ///
     /// - Precondition: the picture has the network's size, and there is room for `count` numbers.

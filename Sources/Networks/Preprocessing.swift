@@ -140,12 +140,7 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     /// The network's input for a photograph: `[1, 3, height, width]`, or `[1, height, width, 3]`.
     func tensor(of photograph: Image, layout: ImageLayout) -> Tensor {
         let writer = InputWriter(self, layout: layout)
-        let values = [Float](unsafeUninitializedCapacity: writer.count) { out, initialized in
-            writer.write(
-                fitted(photograph), to: UnsafeMutableBufferPointer(rebasing: out[..<writer.count]))
-            initialized = writer.count
-        }
-        return Tensor(shape: writer.shape(1), values: values)
+        return Tensor(shape: writer.shape(1), values: writer.values(of: fitted(photograph)))
     }
 }
 

@@ -144,6 +144,9 @@ import Testing
         // At 0 the first of these draws all of the picture, which overlaps the object by a half.
         #expect(accuracy.maxBoxAccuracies == [0.75, 0.75, 0.5] && accuracy.count == 4)
         #expect(accuracy.knownAccuracy == 0.5)
+        // Of each picture: the first two fit always, the third where a half is enough.
+        let parts = accuracy.meanFits
+        #expect(parts == [1, 1, 2.0 / 3, 0])
     }
 
     @Test(

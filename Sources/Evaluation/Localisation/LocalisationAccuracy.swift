@@ -46,6 +46,15 @@ public struct LocalisationAccuracy: Sendable {
         }
     }
 
+    /// For each picture, in which part of ``overlaps`` its box fits: the mean over pictures is
+    /// ``maxBoxAccuracy``.
+    public var meanFits: [Double] {
+        let fits = fits
+        return found.indices.map { picture in
+            fits.reduce(0) { $0 + $1[picture] } / Double(Self.overlaps.count)
+        }
+    }
+
     /// For each picture, 1 where its box fits at an IoU of 0.5 and a fifth of the highest value.
     public var known: [Double] {
         let threshold = Int((Self.knownThreshold * Double(ThresholdedBoxes.thresholds)).rounded())

@@ -17,15 +17,11 @@ extension EvaluationBuilder {
                 "A map shows what the network finds alike, which need not be the object: these figures judge network and map together. The last row is a map that knows the object, on the same grid: no map of so few cells can be expected to do better."
         )
         func values(_ figures: LocalisationFigures) -> [Interval?] {
-            let fits = figures.boxes.fits
-            let boxes = (0..<figures.count).map { picture in
-                fits.reduce(0) { $0 + $1[picture] } / Double(fits.count)
-            }
-            return [
+            [
                 Self.interval(figures.pointing), Self.interval(figures.energy),
                 Self.interval(figures.averagePrecision),
                 figures.pixels.averagePrecision.map { Interval($0, low: $0, high: $0) },
-                Self.interval(boxes), Self.interval(figures.boxes.known),
+                Self.interval(figures.boxes.meanFits), Self.interval(figures.boxes.known),
             ]
         }
         var rows = trial.results.filter { $0.localisation.count > 0 }.map {

@@ -56,11 +56,7 @@ struct EvaluationDocument: Encodable {
             energy = Interval(figures.energy)
             averagePrecision = Interval(figures.averagePrecision)
             pixelAveragePrecision = figures.pixels.averagePrecision
-            let fits = figures.boxes.fits
-            maxBoxAccuracy = Interval(
-                (0..<figures.count).map { picture in
-                    fits.reduce(0) { $0 + $1[picture] } / Double(fits.count)
-                })
+            maxBoxAccuracy = Interval(figures.boxes.meanFits)
             maxBoxAccuracies = figures.boxes.maxBoxAccuracies
             knownAccuracy = Interval(figures.boxes.known)
         }
