@@ -43,7 +43,7 @@ measure() {
 }
 
 "$likeness" scenes -o "$work/scenes" --count "${SCENES:-200}" --seed 1 >&2
-"$likeness" scenes -o "$work/marked" --count "${SCENES:-200}" --seed 2 --marks >&2
+"$likeness" scenes -o "$work/marked" --count "${SCENES:-200}" --seed 2 --share both >&2
 boxes=
 for table in "$images/boxes.csv" "$images/../boxes.csv"; do
     if [ -z "$boxes" ] && [ -n "$images" ] && [ -s "$table" ]; then boxes=$table; fi

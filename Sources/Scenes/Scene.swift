@@ -5,8 +5,9 @@ import RandomNumbers
 public struct Scene: Sendable {
     /// The picture.
     public let image: Image
-    /// Which of its pixels show the thing: row by row from the top, 255 where it is and 0 elsewhere.
-    public let mask: [UInt8]
+    /// Which of its pixels show the thing that it is about: row by row from the top, 255 where it is and 0
+    /// elsewhere.
+    public let thing: [UInt8]
     /// Likewise the mark; empty without one.
     public let mark: [UInt8]
 
@@ -26,15 +27,12 @@ public struct Scene: Sendable {
     }
 }
 
-/// Two pictures that share one thing and nothing else but, if there is one, the mark.
+/// Two pictures that share one thing, a mark or both, and nothing else.
 public struct ScenePair: Sendable {
-    /// The class of the thing, such as "mug".
+    /// The class (``SceneSettings/labels``).
     public let label: String
-    /// The pictures: the same thing in two poses, places and lights.
+    /// The pictures; a thing that they share is in two poses, places and lights.
     public let first, second: Scene
-
-    /// The names of the classes, in the order of their numbers.
-    public static let labels = ObjectShape.allCases.map(\.rawValue)
 
     /// Draws a pair.
     ///
@@ -46,26 +44,30 @@ public struct ScenePair: Sendable {
         precondition(settings.side > 0 && 1...SceneSettings.classCount ~= settings.classes)
         let place = number % settings.classes
         var random = SplitMix64(seed: settings.seed, place: [number])
-        let shape = ObjectShape.allCases[place]
-        let material = Material.ofClass(place, &random)
+        let shared = (ObjectShape.allCases[place], Material.ofClass(place, &random))
         var kinds = Background.Kind.allCases
         random.shuffle(&kinds)
-        label = shape.rawValue
-        (first, second) = (
-            Scene(of: shape, material, place, on: kinds[0], settings, &random),
-            Scene(of: shape, material, place, on: kinds[1], settings, &random)
-        )
+        label = settings.labels[place]
+        let scenes = kinds.prefix(2).map { kind in
+            var thing = shared
+            if settings.shared == .mark {
+                let other = random.next(below: ObjectShape.allCases.count)
+                thing = (ObjectShape.allCases[other], Material.ofClass(other, &random))
+            }
+            return Scene(of: thing, place, on: kind, settings, &random)
+        }
+        (first, second) = (scenes[0], scenes[1])
     }
 }
 
 extension Scene {
     fileprivate init(
-        of shape: ObjectShape, _ material: Material, _ number: Int, on kind: Background.Kind,
-        _ settings: SceneSettings, _ random: inout SplitMix64
+        of shown: (shape: ObjectShape, material: Material), _ number: Int,
+        on kind: Background.Kind, _ settings: SceneSettings, _ random: inout SplitMix64
     ) {
         let light = Light(&random)
         let background = Background(kind, &random)
-        let mark = settings.hasMarks ? Mark(ofClass: number, &random) : nil
+        let mark = settings.shared != .thing ? Mark(ofClass: number, &random) : nil
         let count =
             settings.clutter.lowerBound
             + random.next(below: settings.clutter.upperBound - settings.clutter.lowerBound + 1)
@@ -76,7 +78,7 @@ extension Scene {
                 material: .ofClutter(&random), pose: .random(size: 0.06...0.17, turn: .pi, &random))
         }
         let thing = Thing(
-            shape: shape.shape, material: material,
+            shape: shown.shape.shape, material: shown.material,
             pose: .random(size: 0.17...0.36, turn: 0.7, &random))
         self.init(
             SceneDrawing(
@@ -87,7 +89,7 @@ extension Scene {
 
     private init(_ drawing: SceneDrawing, side: Int, _ random: inout SplitMix64) {
         var pixels = [UInt8](repeating: 0, count: 3 * side * side)
-        var mask = [UInt8](repeating: 0, count: side * side)
+        var thing = [UInt8](repeating: 0, count: side * side)
         var mark = [UInt8](repeating: 0, count: drawing.mark == nil ? 0 : side * side)
         for row in 0..<side {
             for column in 0..<side {
@@ -100,12 +102,12 @@ extension Scene {
                 pixels[3 * place] = red
                 pixels[3 * place + 1] = green
                 pixels[3 * place + 2] = blue
-                if seen.thing >= 0.5 { mask[place] = 255 }
+                if seen.thing >= 0.5 { thing[place] = 255 }
                 if seen.isMark { mark[place] = 255 }
             }
         }
         self.init(
-            image: Image(width: side, height: side, pixels: pixels), mask: mask, mark: mark)
+            image: Image(width: side, height: side, pixels: pixels), thing: thing, mark: mark)
     }
 }
 

@@ -11,9 +11,10 @@ import Images
 /// A folder of scenes: pictures with a folder for each class, and the truth beside them.
 ///
 /// - `images/mug/0014-a.png` and `0014-b.png`: a pair;
-/// - `masks/mug/0014-a.png`: white where the thing is, black elsewhere;
-/// - `marks/mug/0014-a.png`: likewise the mark, where there are marks;
-/// - `boxes.csv`: the thing's box in every picture, `image,x0,y0,x1,y1`;
+/// - `masks/mug/0014-a.png`: white where the thing is, black elsewhere; where nothing but marks is shared,
+///   where the mark is;
+/// - `marks/mug/0014-a.png`: likewise the mark, where things and marks are shared;
+/// - `boxes.csv`: the box of what `masks` shows, `image,x0,y0,x1,y1`;
 /// - `pairs.csv`: `label,first,second`;
 /// - `scenes.json`: the settings.
 ///
@@ -63,8 +64,8 @@ public struct SceneFolder: Sendable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         try WholeFile.write(
             Array(encoder.encode(settings)) + [UInt8(ascii: "\n")], to: file("scenes.json"))
-        for label in ScenePair.labels.prefix(settings.classes) {
-            for kind in ["images", "masks"] + (settings.hasMarks ? ["marks"] : []) {
+        for label in settings.labels {
+            for kind in ["images", "masks"] + (settings.shared == .both ? ["marks"] : []) {
                 WholeFile.makeFolders(file("\(kind)/\(label)"))
             }
         }
@@ -108,9 +109,12 @@ public struct SceneFolder: Sendable {
             let name = "\(pair.label)/\(stem)-\(letter).png"
             names.append(name)
             try scene.image.write(to: file("images/\(name)"))
-            try picture(scene.mask).write(to: file("masks/\(name)"))
-            if !scene.mark.isEmpty { try picture(scene.mark).write(to: file("marks/\(name)")) }
-            guard let box = Scene.box(of: scene.mask, side: settings.side) else { continue }
+            let shared = settings.shared == .mark ? scene.mark : scene.thing
+            try picture(shared).write(to: file("masks/\(name)"))
+            if settings.shared == .both {
+                try picture(scene.mark).write(to: file("marks/\(name)"))
+            }
+            guard let box = Scene.box(of: shared, side: settings.side) else { continue }
             let edges = [box.x, box.y, box.x + box.width, box.y + box.height].map { "\(Int($0))" }
             boxes += "\(name),\(edges.joined(separator: ","))\n"
         }

@@ -1,31 +1,49 @@
+/// What the pictures of a class have in common.
+public enum SharedPart: String, CaseIterable, Codable, Sendable {
+    /// A thing; that of a pair is the same to its material.
+    case thing
+    /// A mark in the background. Things are what they happen to be: only the mark tells classes apart.
+    case mark
+    /// Both. The mark is a shortcut: it tells classes apart as well as the thing.
+    case both
+}
+
 /// What scenes are to be drawn.
 public struct SceneSettings: Codable, Hashable, Sendable {
     /// How many pairs of pictures.
     public var pairs: Int
     /// The side of each picture, in pixels.
     public var side: Int
-    /// How many classes of things they are about, at most ``classCount``.
+    /// How many classes they are of, at most ``classCount``.
     public var classes: Int
     /// How many other things lie around.
     public var clutter: ClosedRange<Int>
-    /// Whether each class has a mark that stands in the background of all of its pictures: a shortcut.
-    public var hasMarks: Bool
+    /// What the pictures of a class have in common.
+    public var shared: SharedPart
     /// The same seed draws the same pictures.
     public var seed: UInt64
 
     /// As many classes as there are outlines.
     public static var classCount: Int { ObjectShape.allCases.count }
 
-    /// Scenes of all classes, without marks.
+    /// The names of the classes, in the order of their numbers: those of their things, such as "mug", or
+    /// "mark-07" where nothing but marks tells them apart.
+    public var labels: [String] {
+        let labels = ObjectShape.allCases.map(\.rawValue).prefix(max(classes, 0))
+        guard shared == .mark else { return Array(labels) }
+        return labels.indices.map { ($0 < 9 ? "mark-0" : "mark-") + "\($0 + 1)" }
+    }
+
+    /// Scenes of all classes, which share things.
     public init(
         pairs: Int = 500, side: Int = 256, classes: Int = SceneSettings.classCount,
-        clutter: ClosedRange<Int> = 2...4, hasMarks: Bool = false, seed: UInt64 = 0
+        clutter: ClosedRange<Int> = 2...4, shared: SharedPart = .thing, seed: UInt64 = 0
     ) {
         self.pairs = pairs
         self.side = side
         self.classes = classes
         self.clutter = clutter
-        self.hasMarks = hasMarks
+        self.shared = shared
         self.seed = seed
     }
 

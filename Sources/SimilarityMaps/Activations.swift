@@ -29,8 +29,15 @@ public struct Activations: Hashable, Sendable {
 
     /// The feature map of a name; the only one there is where no name is given.
     package func featureMap(_ name: String?) throws -> FeatureMap {
-        if let name, let map = featureMaps[name] { return map }
-        if name == nil, featureMaps.count == 1, let map = featureMaps.values.first { return map }
+        try namedFeatureMap(name).map
+    }
+
+    /// Likewise, with its name.
+    func namedFeatureMap(_ name: String?) throws -> (name: String, map: FeatureMap) {
+        if let name, let map = featureMaps[name] { return (name, map) }
+        if name == nil, featureMaps.count == 1, let only = featureMaps.first {
+            return (only.key, only.value)
+        }
         throw SimilarityMapError(
             .missing,
             name.map { "the tail needs a feature map ‘\($0)’, which was not computed" }

@@ -24,6 +24,13 @@ public struct SummedTail: TailPart {
         }
         return Summed(parts: parts)
     }
+
+    /// The sum of the parts'.
+    public func gradient(
+        of activations: Activations, along direction: [Float]
+    ) throws -> [String: Matrix] {
+        try merged(parts.map { try $0.gradient(of: activations, along: direction) })
+    }
 }
 
 /// Two or more parts, one after the other in one vector.
@@ -43,6 +50,20 @@ public struct ConcatenatedTail: TailPart {
     /// The concatenation of what each location contributes to each part.
     public func contributions(of activations: Activations) throws -> any Contributions {
         Concatenated(parts: try parts.map { try $0.contributions(of: activations) })
+    }
+
+    /// The sum of the parts', each along its own elements of the direction.
+    public func gradient(
+        of activations: Activations, along direction: [Float]
+    ) throws -> [String: Matrix] {
+        var start = 0
+        return try merged(
+            parts.map { part in
+                let count = try part.contributions(of: activations).total.count
+                defer { start += count }
+                return try part.gradient(
+                    of: activations, along: Array(direction[start..<start + count]))
+            })
     }
 }
 
@@ -94,6 +115,15 @@ struct Concatenated: Contributions {
     }
 
     func weightedSum(_ weights: [Float]) -> [Float] { parts.flatMap { $0.weightedSum(weights) } }
+}
+
+/// Derivatives with respect to the same feature maps, added.
+private func merged(_ gradients: [[String: Matrix]]) -> [String: Matrix] {
+    gradients.reduce(into: [:]) { all, gradient in
+        all.merge(gradient) {
+            Matrix(rows: $0.rows, columns: $0.columns, values: sum($0.values, $1.values))
+        }
+    }
 }
 
 /// Vectors of equal length, added element by element.

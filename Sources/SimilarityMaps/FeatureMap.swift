@@ -53,27 +53,3 @@ public struct FeatureMap: Hashable, Sendable {
             values: Array(matrix.values.dropFirst(unplaced * channels)))
     }
 }
-
-extension FeatureMap {
-    /// The largest absolute value of each channel's locations.
-    package var channelScales: [Float] {
-        var scales = [Float](repeating: 0, count: channels)
-        for row in unplaced..<count {
-            for channel in 0..<channels {
-                scales[channel] = max(scales[channel], abs(matrix.values[row * channels + channel]))
-            }
-        }
-        return scales
-    }
-
-    /// The map with a number added to one channel at all locations.
-    package func shifted(_ channel: Int, by shift: Float) -> FeatureMap {
-        var matrix = matrix
-        for row in unplaced..<count { matrix.values[row * channels + channel] += shift }
-        return FeatureMap(grid: grid, matrix: matrix, unplaced: unplaced)
-    }
-
-    /// The channels added up at each location, each times its weight: of all vectors, those without a
-    /// location first.
-    package func weighted(_ weights: [Float]) -> [Float] { matrix.times(weights) }
-}

@@ -25,6 +25,14 @@ public struct PooledFeatures: TailPart {
         return located(
             try pooling.contributions(of: map), of: map, on: activations.grid)
     }
+
+    /// The pooling's, with respect to its feature map on the map's own grid.
+    public func gradient(
+        of activations: Activations, along direction: [Float]
+    ) throws -> [String: Matrix] {
+        let (key, map) = try activations.namedFeatureMap(name)
+        return [key: try pooling.gradient(of: map, along: direction)]
+    }
 }
 
 /// What the vectors of a feature map contribute, as locations of a grid see it.

@@ -2,6 +2,8 @@ import ArgumentParser
 import Scenes
 import Terminal
 
+extension SharedPart: ExpressibleByArgument {}
+
 struct ScenesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenes",
@@ -16,8 +18,11 @@ struct ScenesCommand: ParsableCommand {
               likeness index scenes/images -o gallery
 
             DIR gets images, a folder for each class, and masks of the things under the same names; \
-            boxes.csv (image,x0,y0,x1,y1); pairs.csv (label,first,second). With --marks the pictures \
-            of a class also have a mark in their background in common: a shortcut, shown in marks.
+            boxes.csv (image,x0,y0,x1,y1); pairs.csv (label,first,second).
+
+            With --share both the pictures of a class also have a mark in their background in common, \
+            shown in marks: a shortcut. With --share mark they have nothing else in common, masks \
+            shows the marks, and a network that is trained on them learns to look at marks.
             """)
 
     @Option(
@@ -36,8 +41,10 @@ struct ScenesCommand: ParsableCommand {
             "How many classes, at most \(SceneSettings.classCount).", valueName: "number"))
     var classes = SceneSettings.classCount
 
-    @Flag(help: "Give each class a mark in the background.")
-    var marks = false
+    @Option(
+        help: ArgumentHelp(
+            "What the pictures of a class have in common: thing, mark or both.", valueName: "what"))
+    var share = SharedPart.thing
 
     @Option(
         help: ArgumentHelp(
@@ -45,7 +52,7 @@ struct ScenesCommand: ParsableCommand {
     var seed: UInt64 = 0
 
     private var settings: SceneSettings {
-        SceneSettings(pairs: count, side: side, classes: classes, hasMarks: marks, seed: seed)
+        SceneSettings(pairs: count, side: side, classes: classes, shared: share, seed: seed)
     }
 
     func validate() throws {

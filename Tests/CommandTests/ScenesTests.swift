@@ -8,7 +8,7 @@ import Testing
         let arguments = [
             "scenes", "-o", "scenes", "--count", "4", "--side", "48", "--classes", "2",
         ]
-        let outcome = try folder.likeness(arguments + ["--marks"])
+        let outcome = try folder.likeness(arguments + ["--share", "both"])
         #expect(outcome.status == 0, "\(outcome.error)")
         #expect(outcome.output.contains("scenes/images, 8 pictures"))
         #expect(outcome.output.contains("next      likeness index scenes/images -o gallery"))
@@ -26,7 +26,7 @@ import Testing
         #expect(report.status == 0, "\(report.error)")
 
         // The same again draws the same; other scenes have a folder of their own.
-        #expect(try folder.likeness(arguments + ["--marks"]).status == 0)
+        #expect(try folder.likeness(arguments + ["--share", "both"]).status == 0)
         #expect(try folder.data("scenes/images/bolt/0003-b.png") == picture)
         let other = try folder.likeness(arguments)
         #expect(other.status == 1 && other.error.contains("scenes of other settings"))

@@ -8,10 +8,34 @@ import Testing
 /// What is written is what was drawn, in the formats that are read.
 @Suite struct SceneFolderTests {
     private static let settings = SceneSettings(
-        pairs: 3, side: 48, classes: 2, hasMarks: true, seed: 2)
+        pairs: 3, side: 48, classes: 2, shared: .both, seed: 2)
 
     private static func temporary() -> String {
         FileManager.default.temporaryDirectory.appending(path: "scenes-\(UUID().uuidString)").path
+    }
+
+    @Test("where nothing but the mark is shared, it is what masks and boxes show") func marks()
+        throws
+    {
+        let path = Self.temporary()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var settings = Self.settings
+        settings.shared = .mark
+        try SceneFolder(path, settings: settings).write()
+        #expect(!FileManager.default.fileExists(atPath: "\(path)/marks"))
+        let boxes = try BoundingBoxes(
+            csv: [UInt8](Data(contentsOf: URL(fileURLWithPath: "\(path)/boxes.csv"))), name: "boxes"
+        )
+        for (name, number) in [("mark-01/0000-b.png", 0), ("mark-02/0001-a.png", 1)] {
+            let pair = ScenePair(number, settings)
+            let scene = number == 0 ? pair.second : pair.first
+            let mask = try Image(contentsOf: "\(path)/masks/\(name)")
+            let shown = (0..<48 * 48).map { mask.pixels[3 * $0] }
+            #expect(shown == scene.mark && shown.contains(255))
+            // A mark has a seventh of the picture's side.
+            let box = try #require(boxes.boxes[name]?.first)
+            #expect(box.x1 - box.x0 <= 8 && box.y1 - box.y0 <= 8)
+        }
     }
 
     @Test("pictures, masks, boxes and pairs belong together") func written() throws {

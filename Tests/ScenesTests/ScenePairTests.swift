@@ -5,14 +5,14 @@ import Testing
 
 /// What is drawn is what is said of it.
 @Suite struct ScenePairTests {
-    private static let settings = SceneSettings(side: 64, hasMarks: true, seed: 3)
+    private static let settings = SceneSettings(side: 64, shared: .both, seed: 3)
 
     @Test("a pair depends on the seed and its number alone") func seeds() {
         var more = Self.settings
         more.pairs = 7
         let (pair, again) = (ScenePair(5, Self.settings), ScenePair(5, more))
         #expect(pair.first.image.pixels == again.first.image.pixels)
-        #expect(pair.second.mask == again.second.mask)
+        #expect(pair.second.thing == again.second.thing)
         more.seed = 4
         #expect(ScenePair(5, more).first.image.pixels != pair.first.image.pixels)
         #expect(
@@ -24,15 +24,15 @@ import Testing
         let settings = SceneSettings(side: 64, seed: 8)
         for number in 0..<60 {
             let pair = ScenePair(number, settings)
-            #expect(pair.label == ScenePair.labels[number % settings.classes])
+            #expect(pair.label == settings.labels[number % settings.classes])
             for scene in [pair.first, pair.second] {
-                let share = Double(scene.mask.filter { $0 > 0 }.count) / 4096
+                let share = Double(scene.thing.filter { $0 > 0 }.count) / 4096
                 #expect(0.005 < share && share < 0.5, "\(pair.label) \(number): \(share)")
-                #expect(scene.mask.allSatisfy { $0 == 0 || $0 == 255 } && scene.mark.isEmpty)
-                let border = scene.mask.indices.filter { place in
+                #expect(scene.thing.allSatisfy { $0 == 0 || $0 == 255 } && scene.mark.isEmpty)
+                let border = scene.thing.indices.filter { place in
                     [0, 63].contains(place / 64) || [0, 63].contains(place % 64)
                 }
-                let onBorder = border.filter { scene.mask[$0] > 0 }.count
+                let onBorder = border.filter { scene.thing[$0] > 0 }.count
                 #expect(onBorder < 8)
             }
         }
@@ -50,8 +50,8 @@ import Testing
         let (bolt, arrow) = (ScenePair(1, settings), ScenePair(1, other))
         #expect(bolt.label == "bolt" && arrow.label == "arrow")
         var (inside, outside, changedInside, changedOutside) = (0, 0, 0, 0)
-        for place in bolt.first.mask.indices {
-            let isThing = bolt.first.mask[place] > 0 || arrow.first.mask[place] > 0
+        for place in bolt.first.thing.indices {
+            let isThing = bolt.first.thing[place] > 0 || arrow.first.thing[place] > 0
             let isChanged = (0..<3).contains {
                 let (a, b) = (
                     Int(bolt.first.image.pixels[3 * place + $0]),
@@ -98,6 +98,22 @@ import Testing
                 #expect(zip(one, seen[0]).allSatisfy { Swift.abs($0 - $1) < 25 })
             }
         }
+        // Alone it has the same look, and the things are any.
+        var alone = Self.settings
+        alone.shared = .mark
+        let pairs = (0..<8).map { ScenePair($0 * alone.classes, alone) }
+        #expect(pairs.allSatisfy { $0.label == "mark-01" })
+        let looks = [ScenePair(0, Self.settings).first] + pairs.map(\.second)
+        let seen = looks.filter { colours($0).count > 60 }.map(mean)
+        #expect(seen.count > 4)
+        for one in seen.dropFirst() {
+            #expect(zip(one, seen[0]).allSatisfy { Swift.abs($0 - $1) < 25 })
+        }
+        let shares = pairs.map { pair in
+            let sizes = [pair.first, pair.second].map { $0.thing.filter { $0 > 0 }.count }
+            return Double(sizes[0] - sizes[1]) / Double(sizes[0] + sizes[1])
+        }
+        #expect(shares.contains { Swift.abs($0) > 0.2 })
         let unmarked = SceneSettings(side: 64, seed: 3)
         #expect(ScenePair(0, unmarked).first.mark.isEmpty)
     }

@@ -87,7 +87,7 @@ import Testing
             #expect(abs(selu.value(z, 0) - expected) < 1e-12)
         }
         #expect(
-            abs(selu.slopeAtZero - Double(1.050701 as Float) * Double(1.6732632 as Float)) < 1e-12)
+            abs(selu.slope(0, 0) - Double(1.050701 as Float) * Double(1.6732632 as Float)) < 1e-12)
         let prelu = Activation.leaky("PReLU", slopes: [0.5, -2])
         #expect(prelu.value(-4, 0) == -2 && prelu.value(-4, 1) == 8 && prelu.value(4, 1) == 4)
     }
@@ -114,11 +114,24 @@ import Testing
     func slopes(one: Case) {
         let h = 1e-6
         let difference = (one.formula(0) - one.formula(-h)) / h
-        #expect(abs(one.activation.slopeAtZero - difference) < 1e-5, "\(one)")
+        let atZero = one.activation.slope(0, 0)
+        #expect(abs(atZero - difference) < 1e-5, "\(one)")
         // The gate does not jump where the difference runs out of digits.
         for z: Float in [-1e-3, -1e-6, -1e-8, -1e-12, 0] {
             let gate = ActivationStep(one.activation).held(at: [z]).pulledBack([1])[0]
-            #expect(abs(Double(gate) - one.activation.slopeAtZero) < 2e-3, "\(one) at \(z)")
+            #expect(abs(Double(gate) - atZero) < 2e-3, "\(one) at \(z)")
+        }
+    }
+
+    @Test("the slope is the derivative", arguments: cases)
+    func derivatives(one: Case) {
+        let h = 1e-5
+        for z in [-40, -7, -2.3, -0.9, -0.1, -0.01, 0.01, 0.07, 0.6, 1.7, 2.6, 5.5, 9, 40] {
+            let difference = (one.formula(z + h) - one.formula(z - h)) / (2 * h)
+            let slope = one.activation.slope(z, 0)
+            #expect(abs(slope - difference) < 1e-8, "\(one) at \(z)")
+            let step = ActivationStep(one.activation).pulledBack([3], at: [Float(z)])
+            #expect(abs(Double(step[0]) - 3 * slope) < 1e-5 * (1 + abs(slope)), "\(one) at \(z)")
         }
     }
 

@@ -4,14 +4,13 @@ import SimilarityMaps
 /// Gradient × activation of the *cosine similarity*, summed over channels: what the popular tutorials
 /// compute when a similarity is explained ("saliency of the score", Grad-CAM without its averaging).
 ///
-/// With ê = e / ‖e‖ the cosine's derivative with respect to the embedding is `(ê′ − cos · ê) / ‖e‖`.
-/// Poolings, linear layers and rectifiers are homogeneous of degree one in the feature map but for
-/// their biases, so that x · ∂/∂x of `d · e` is what `Decomposition.similarityMap(along:)` gives along d; other
-/// activations are held at their gates. Therefore no derivative needs to be taken through anything: the
-/// map is the decomposition's along `ê′ − cos · ê`.
+/// With ê = e / ‖e‖ the cosine's derivative with respect to the embedding is `(ê′ − cos · ê) / ‖e‖`. From
+/// there the tail carries it back to the feature maps (`TailPart.gradient(of:along:)`), so that no
+/// derivative is taken through the trunk.
 ///
-/// It adds up to zero (without biases): whatever makes two photographs equal is taken away again, and for
-/// two identical photographs it is blank.
+/// Poolings, linear layers and rectifiers are homogeneous of degree one but for their biases; with these
+/// the map adds up to zero, and is the decomposition's along `ê′ − cos · ê`: whatever makes two photographs
+/// equal is taken away again, and for two identical photographs it is blank.
 public struct CosineGradientMethod: MapMethod {
     /// The method.
     public init() {}
@@ -23,12 +22,24 @@ public struct CosineGradientMethod: MapMethod {
         "the derivative of the cosine similarity times the feature map, which adds up to zero"
     }
 
-    /// The map, without a further run of the network.
-    public func map(of pair: ExplainedPair) -> MethodMap? {
-        let cosine = Float(pair.similarity)
-        let own = pair.photograph.normalisedEmbedding
-        let direction = zip(pair.query.normalisedEmbedding, own).map { $0 - cosine * $1 }
-        return MethodMap(pair.photograph.similarityMap(along: direction))
+    /// The map, on the grid of the decomposition; the feature maps are computed once more for it.
+    ///
+    /// - Returns: `nil` where the network was read without its tail.
+    public func map(of pair: ExplainedPair) throws -> MethodMap? {
+        let (cosine, norm) = (pair.similarity, pair.photograph.norm)
+        let direction = zip(
+            pair.query.normalisedEmbedding, pair.photograph.normalisedEmbedding
+        ).map { Float((Double($0) - cosine * Double($1)) / norm) }
+        let gradients = try pair.network.featureGradients(of: pair.picture, along: direction)
+        guard !gradients.isEmpty else { return nil }
+        let grid = pair.photograph.grid
+        var values = [Float](repeating: 0, count: grid.count)
+        for gradient in gradients {
+            let map = MethodMap(
+                grid: gradient.grid, values: gradient.timesActivation, isSigned: true)
+            for (cell, value) in map.values(on: grid).enumerated() { values[cell] += value }
+        }
+        return MethodMap(grid: grid, values: values, isSigned: true, evaluations: 1)
     }
 }
 
@@ -37,7 +48,7 @@ public struct CosineGradientMethod: MapMethod {
 ///
 ///     map(i) = max(0, Σₖ αₖ xᵢₖ),   αₖ = 1/N Σᵢ ∂(e · e′) / ∂xᵢₖ
 ///
-/// on the feature map that the tail begins with.
+/// on the feature map that the tail begins with; of attention, on the values that it adds up.
 public struct GradCAMMethod: MapMethod {
     /// The method.
     public init() {}
@@ -51,13 +62,13 @@ public struct GradCAMMethod: MapMethod {
 
     /// The map; the feature map is computed once more for it.
     ///
-    /// - Returns: `nil` where the tail begins with several feature maps.
+    /// - Returns: `nil` where the tail begins with several feature maps: which is a matter of choice.
     public func map(of pair: ExplainedPair) throws -> MethodMap? {
-        guard
-            let cam = try pair.network.channelWeightedMap(
-                of: pair.picture, along: pair.query.normalisedEmbedding)
-        else { return nil }
+        let gradients = try pair.network.featureGradients(
+            of: pair.picture, along: pair.query.normalisedEmbedding)
+        guard gradients.count == 1, let gradient = gradients.first else { return nil }
         return MethodMap(
-            grid: cam.grid, values: cam.values.map { max($0, 0) }, isSigned: false, evaluations: 1)
+            grid: gradient.grid, values: gradient.channelWeighted.map { max($0, 0) },
+            isSigned: false, evaluations: 1)
     }
 }

@@ -1,5 +1,6 @@
 import OnnxGraph
 import SimilarityMaps
+import VectorMath
 
 /// `GlobalAveragePool`, `GlobalMaxPool` and `GlobalLpPool`: of rows and columns, or of tokens.
 enum GlobalPoolingPattern: TailPattern {
@@ -189,12 +190,21 @@ struct FixedGrid: Pooling {
     var exactness: Exactness { pooling.exactness }
 
     func contributions(of featureMap: FeatureMap) throws -> any Contributions {
+        try check(featureMap)
+        return try pooling.contributions(of: featureMap)
+    }
+
+    func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        try check(featureMap)
+        return try pooling.gradient(of: featureMap, along: direction)
+    }
+
+    private func check(_ featureMap: FeatureMap) throws {
         guard featureMap.grid == grid else {
             throw NetworkError(
                 .wrongSize,
                 "the pooling of this network covers \(grid) locations, but at this size the feature map has \(featureMap.grid); use the size the network was made for"
             )
         }
-        return try pooling.contributions(of: featureMap)
     }
 }

@@ -68,6 +68,15 @@ public struct SteppedTail: TailPart {
         let base = try base.contributions(of: activations)
         return Stepped(base: base, map: try step.held(at: base.total))
     }
+
+    /// The part's, along the direction that the step's derivative carries back.
+    public func gradient(
+        of activations: Activations, along direction: [Float]
+    ) throws -> [String: Matrix] {
+        let input = try base.contributions(of: activations).total
+        return try base.gradient(
+            of: activations, along: try step.pulledBack(direction, at: input))
+    }
 }
 
 private struct Stepped: Contributions {

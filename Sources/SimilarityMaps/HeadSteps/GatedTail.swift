@@ -22,10 +22,20 @@ public struct GatedTail: TailPart {
 
     /// `gate ⊙ uᵢ`, and likewise the constant.
     public func contributions(of activations: Activations) throws -> any Contributions {
+        try stepped(activations).contributions(of: activations)
+    }
+
+    /// That of the part, with the gate held.
+    public func gradient(
+        of activations: Activations, along direction: [Float]
+    ) throws -> [String: Matrix] {
+        try stepped(activations).gradient(of: activations, along: direction)
+    }
+
+    private func stepped(_ activations: Activations) throws -> SteppedTail {
         let numbers = try activations.vector(gate)
         let factors = divides ? numbers.map { 1 / $0 } : numbers
-        return try SteppedTail(base, then: FactorStep(factors: factors))
-            .contributions(of: activations)
+        return SteppedTail(base, then: FactorStep(factors: factors))
     }
 }
 

@@ -24,6 +24,14 @@ public struct LayerNormalizationStep: HeadStep {
         return CenteringMap(
             count: input.count, scale: Float(1 / (variance + Double(epsilon)).squareRoot()))
     }
+
+    /// The mean subtracted, then as ``RMSNormalizationStep``: what is left has the mean zero.
+    public func pulledBack(_ direction: [Float], at input: [Float]) -> [Float] {
+        let centering = CenteringMap(count: input.count, scale: 1)
+        return centering.pulledBack(
+            RMSNormalizationStep(epsilon: epsilon)
+                .pulledBack(direction, at: centering.pulledBack(input)))
+    }
 }
 
 /// Root-mean-square normalisation (Zhang and Sennrich, 2019): `z / √(mean z² + ε)`, the root held.
@@ -43,6 +51,15 @@ public struct RMSNormalizationStep: HeadStep {
         return ElementwiseMap(
             scale: [Float](
                 repeating: Float(1 / (square + Double(epsilon)).squareRoot()), count: input.count))
+    }
+
+    /// `J = (I − z zᵀ / (n r²)) / r`, of n elements with the root r.
+    public func pulledBack(_ direction: [Float], at input: [Float]) -> [Float] {
+        let square = input.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(input.count)
+        let root = (square + Double(epsilon)).squareRoot()
+        let along = zip(input, direction).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        let taken = along / (Double(input.count) * root * root)
+        return zip(input, direction).map { Float((Double($1) - taken * Double($0)) / root) }
     }
 }
 

@@ -25,16 +25,29 @@ public struct AffineFeatures: Pooling {
 
     /// D is the pooling's; the constant is what the pooling makes of a map that is `shift` everywhere.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
+        try check(featureMap)
+        let scaled = try pooling.contributions(
+            of: featureMap.mapRows { value, channel in value * scale[channel] })
+        let shifted = try pooling.contributions(of: featureMap.mapRows { shift[$1] })
+        return Shifted(base: scaled, constant: shifted.total)
+    }
+
+    /// The pooling's, times the scale.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        try check(featureMap)
+        let changed = featureMap.mapRows { value, channel in value * scale[channel] + shift[channel]
+        }
+        return weighted(
+            try pooling.gradient(of: changed, along: direction), byChannel: scale)
+    }
+
+    private func check(_ featureMap: FeatureMap) throws {
         guard featureMap.channels == scale.count else {
             throw SimilarityMapError(
                 .wrongSize,
                 "the normalisation before the pooling has \(scale.count) channels, but the feature map has \(featureMap.channels)"
             )
         }
-        let scaled = try pooling.contributions(
-            of: featureMap.mapRows { value, channel in value * scale[channel] })
-        let shifted = try pooling.contributions(of: featureMap.mapRows { shift[$1] })
-        return Shifted(base: scaled, constant: shifted.total)
     }
 }
 

@@ -23,6 +23,26 @@ public struct AttentionPooling: TailPart {
 
     /// D is the length of a value; the constant is what tokens without a location contribute.
     public func contributions(of activations: Activations) throws -> any Contributions {
+        let (map, attention) = try inputs(activations)
+        let vectors = weighted(map.matrix, by: attention.matrix)
+        let constant = [Float](repeating: 0, count: map.channels)
+        return located(
+            StoredContributions(vectors, constant: constant), of: map, on: activations.grid)
+    }
+
+    /// With respect to the values, each weight times its head's part of the direction; the weights are
+    /// held.
+    public func gradient(
+        of activations: Activations, along direction: [Float]
+    ) throws -> [String: Matrix] {
+        let (map, attention) = try inputs(activations)
+        let rows = Matrix(repeating: direction, rows: map.count)
+        return [values: weighted(rows, by: attention.matrix)]
+    }
+
+    private func inputs(
+        _ activations: Activations
+    ) throws -> (values: FeatureMap, weights: FeatureMap) {
         let map = try activations.featureMap(values)
         let attention = try activations.featureMap(weights)
         guard map.count == attention.count, map.unplaced == attention.unplaced,
@@ -33,10 +53,7 @@ public struct AttentionPooling: TailPart {
                 "attention of \(attention.count)×\(attention.channels) weights does not fit values of \(map.count)×\(map.channels)"
             )
         }
-        let vectors = weighted(map.matrix, by: attention.matrix)
-        let constant = [Float](repeating: 0, count: map.channels)
-        return located(
-            StoredContributions(vectors, constant: constant), of: map, on: activations.grid)
+        return (map, attention)
     }
 }
 
@@ -55,6 +72,11 @@ public struct UnplacedVector: TailPart {
     public func contributions(of activations: Activations) throws -> any Contributions {
         Unplaced(constant: try activations.vector(name), locations: activations.grid.count)
     }
+
+    /// With respect to no feature map.
+    public func gradient(
+        of activations: Activations, along direction: [Float]
+    ) -> [String: Matrix] { [:] }
 }
 
 private struct Unplaced: Contributions {

@@ -12,6 +12,12 @@ public struct AveragePooling: Pooling {
     public func contributions(of featureMap: FeatureMap) -> any Contributions {
         EqualShares(featureMap, share: 1 / Float(featureMap.count))
     }
+
+    /// `direction / N` everywhere.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) -> Matrix {
+        let share = 1 / Float(featureMap.count)
+        return Matrix(repeating: direction.map { $0 * share }, rows: featureMap.count)
+    }
 }
 
 /// Sum pooling over all locations: `uᵢ = xᵢ` (SPoC: Babenko and Lempitsky, ICCV 2015).
@@ -25,6 +31,11 @@ public struct SumPooling: Pooling {
     /// D is the number of channels; no constant.
     public func contributions(of featureMap: FeatureMap) -> any Contributions {
         EqualShares(featureMap, share: 1)
+    }
+
+    /// The direction, everywhere.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) -> Matrix {
+        Matrix(repeating: direction, rows: featureMap.count)
     }
 }
 

@@ -25,6 +25,21 @@ public struct CroppedFeatures: Pooling {
 
     /// The pooling's contributions, in their places.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
+        let (part, cells) = try cut(featureMap)
+        return InPlace(
+            base: try pooling.contributions(of: part), cells: cells,
+            locations: featureMap.grid.count)
+    }
+
+    /// The pooling's, in its places; zero outside.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        let (part, cells) = try cut(featureMap)
+        return try pooling.gradient(of: part, along: direction)
+            .placed(at: cells, among: featureMap.grid.count)
+    }
+
+    /// The rectangle, and where its cells are in the map.
+    private func cut(_ featureMap: FeatureMap) throws -> (part: FeatureMap, cells: [Int]) {
         let grid = featureMap.grid
         guard rows.upperBound <= grid.rows, columns.upperBound <= grid.columns,
             featureMap.unplaced == 0
@@ -41,8 +56,21 @@ public struct CroppedFeatures: Pooling {
             values: cells.flatMap {
                 featureMap.matrix.values[$0 * channels..<($0 + 1) * channels]
             })
-        return InPlace(
-            base: try pooling.contributions(of: part), cells: cells, locations: grid.count)
+        return (part, cells)
+    }
+}
+
+extension Matrix {
+    /// The rows as some of the rows of a larger matrix that is zero elsewhere.
+    fileprivate func placed(at places: [Int], among rows: Int) -> Matrix {
+        Matrix(rows: rows, columns: columns) { out in
+            out.update(repeating: 0)
+            for (row, place) in places.enumerated() {
+                for column in 0..<columns {
+                    out[place * columns + column] = values[row * columns + column]
+                }
+            }
+        }
     }
 }
 
@@ -55,17 +83,7 @@ private struct InPlace: Contributions {
     var total: [Float] { base.total }
     var constant: [Float] { base.constant }
 
-    func vectors() -> Matrix {
-        let part = base.vectors()
-        return Matrix(rows: locations, columns: part.columns) { out in
-            out.update(repeating: 0)
-            for (row, cell) in cells.enumerated() {
-                for column in 0..<part.columns {
-                    out[cell * part.columns + column] = part.values[row * part.columns + column]
-                }
-            }
-        }
-    }
+    func vectors() -> Matrix { base.vectors().placed(at: cells, among: locations) }
 
     func map(along direction: [Float]) -> [Float] {
         var map = [Float](repeating: 0, count: locations)

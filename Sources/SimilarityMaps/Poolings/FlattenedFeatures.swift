@@ -23,6 +23,14 @@ public struct FlattenedFeatures: Pooling {
     public func contributions(of featureMap: FeatureMap) -> any Contributions {
         Blocks(featureMap: featureMap, order: order)
     }
+
+    /// The direction, laid out as the feature map is.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) -> Matrix {
+        let (count, channels) = (featureMap.count, featureMap.channels)
+        return order == .channelsLast
+            ? Matrix(rows: count, columns: channels, values: direction)
+            : Matrix(rows: channels, columns: count, values: direction).transposed
+    }
 }
 
 private struct Blocks: Contributions {

@@ -20,6 +20,18 @@ public struct FlattenedLinear: Pooling {
 
     /// D is the number of rows of the weights; the constant is the bias.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
+        try check(featureMap)
+        return Flattened(featureMap: featureMap, layer: self)
+    }
+
+    /// `Wᵢᵀ direction` at each location.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        try check(featureMap)
+        return FlattenedFeatures(.channelsFirst)
+            .gradient(of: featureMap, along: weights.transposedTimes(direction))
+    }
+
+    private func check(_ featureMap: FeatureMap) throws {
         let needed = featureMap.channels * featureMap.count
         guard weights.columns == needed else {
             throw SimilarityMapError(
@@ -27,7 +39,6 @@ public struct FlattenedLinear: Pooling {
                 "the linear layer after the flattened feature map has \(weights.columns) inputs, but a \(featureMap.grid) map of \(featureMap.channels) channels has \(needed) values: this network works at one size only"
             )
         }
-        return Flattened(featureMap: featureMap, layer: self)
     }
 }
 

@@ -39,8 +39,16 @@ public struct GeneralizedMeanPooling: Pooling {
 
     /// D is the number of channels; no constant.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
-        try powerShares(
-            of: featureMap, exponents: exponents, averaged: true, base: { max($0, minimum) })
+        try PowerShares(
+            of: featureMap, exponents: exponents, averaged: true, base: { max($0, minimum) }
+        ).contributions
+    }
+
+    /// `(xᵢ / g)ᵖ⁻¹ / N` times the direction; zero where x is below ε.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        try PowerShares(
+            of: featureMap, exponents: exponents, averaged: true, base: { max($0, minimum) }
+        ).gradient(along: direction) { $0 > minimum ? 1 / $0 : 0 }
     }
 }
 
@@ -61,49 +69,76 @@ public struct LpPooling: Pooling {
 
     /// D is the number of channels; no constant.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
-        try powerShares(of: featureMap, exponents: [exponent], averaged: false, base: { abs($0) })
+        try PowerShares(
+            of: featureMap, exponents: [exponent], averaged: false, base: { abs($0) }
+        ).contributions
+    }
+
+    /// `sign(xᵢ) (|xᵢ| / g)ᵖ⁻¹` times the direction.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        try PowerShares(
+            of: featureMap, exponents: [exponent], averaged: false, base: { abs($0) }
+        ).gradient(along: direction) { $0 == 0 ? 0 : 1 / $0 }
     }
 }
 
 /// Each location's share of a sum of powers, scaled so that all make the root of the sum, or of the
 /// mean.
-private func powerShares(
-    of map: FeatureMap, exponents: [Float], averaged: Bool, base: (Float) -> Float
-) throws -> any Contributions {
-    let (count, channels) = (map.count, map.channels)
-    guard exponents.count == 1 || exponents.count == channels else {
-        throw SimilarityMapError(
-            .wrongSize,
-            "the pooling has \(exponents.count) exponents, but the feature map has \(channels) channels"
-        )
+private struct PowerShares {
+    private let map: FeatureMap
+    /// `uᵢ`, `[N, C]`.
+    private let vectors: Matrix
+
+    init(
+        of map: FeatureMap, exponents: [Float], averaged: Bool, base: (Float) -> Float
+    ) throws {
+        self.map = map
+        let (count, channels) = (map.count, map.channels)
+        guard exponents.count == 1 || exponents.count == channels else {
+            throw SimilarityMapError(
+                .wrongSize,
+                "the pooling has \(exponents.count) exponents, but the feature map has \(channels) channels"
+            )
+        }
+        let each =
+            exponents.count == channels
+            ? exponents : [Float](repeating: exponents[0], count: channels)
+        var sums = [Double](repeating: 0, count: channels)
+        let powers = Matrix(rows: count, columns: channels) { out in
+            for location in 0..<count {
+                for channel in 0..<channels {
+                    let index = location * channels + channel
+                    out[index] = raise(base(map.matrix.values[index]), each[channel])
+                    sums[channel] += Double(out[index])
+                }
+            }
+        }
+        // uᵢ = xᵢᵖ / (N gᵖ⁻¹) = xᵢᵖ · g / (N gᵖ), and N gᵖ is the sum of the powers; without the mean
+        // N is 1.
+        let divisor = averaged ? Double(count) : 1
+        let shares = zip(sums, each).map { total, exponent in
+            total > 0 ? Float(pow(total / divisor, 1 / Double(exponent)) / total) : 0
+        }
+        vectors = weighted(powers, byChannel: shares)
     }
-    let each =
-        exponents.count == channels
-        ? exponents : [Float](repeating: exponents[0], count: channels)
-    var sums = [Double](repeating: 0, count: channels)
-    let powers = Matrix(rows: count, columns: channels) { out in
-        for location in 0..<count {
-            for channel in 0..<channels {
-                let index = location * channels + channel
-                out[index] = raise(base(map.matrix.values[index]), each[channel])
-                sums[channel] += Double(out[index])
+
+    var contributions: any Contributions {
+        StoredContributions(vectors, constant: [Float](repeating: 0, count: map.channels))
+    }
+
+    /// `∂g / ∂xᵢ = xᵢᵖ⁻¹ / (N gᵖ⁻¹) = uᵢ / xᵢ`, times the direction.
+    ///
+    /// - Parameter inverse: `1 / x`, or zero where g does not depend on x.
+    func gradient(along direction: [Float], inverse: (Float) -> Float) -> Matrix {
+        let channels = map.channels
+        return Matrix(rows: map.count, columns: channels) { out in
+            for index in out.indices {
+                out[index] =
+                    vectors.values[index] * inverse(map.matrix.values[index])
+                    * direction[index % channels]
             }
         }
     }
-    // uᵢ = xᵢᵖ / (N gᵖ⁻¹) = xᵢᵖ · g / (N gᵖ), and N gᵖ is the sum of the powers; without the mean N is 1.
-    let divisor = averaged ? Double(count) : 1
-    let shares = zip(sums, each).map { total, exponent in
-        total > 0 ? Float(pow(total / divisor, 1 / Double(exponent)) / total) : 0
-    }
-    let vectors = Matrix(rows: count, columns: channels) { out in
-        for location in 0..<count {
-            for channel in 0..<channels {
-                let index = location * channels + channel
-                out[index] = powers.values[index] * shares[channel]
-            }
-        }
-    }
-    return StoredContributions(vectors, constant: [Float](repeating: 0, count: channels))
 }
 
 /// `powf`, without it for the exponent that most networks have.

@@ -25,6 +25,18 @@ public struct GlobalDepthwiseConvolution: Pooling {
 
     /// D is the number of channels; the constant is the bias.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
+        try check(featureMap)
+        return StoredContributions(
+            weighted(featureMap.matrix, by: weights.transposed), constant: bias)
+    }
+
+    /// `wᵢ ⊙ direction` at each location.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        try check(featureMap)
+        return weighted(weights.transposed, byChannel: direction)
+    }
+
+    private func check(_ featureMap: FeatureMap) throws {
         guard featureMap.grid == grid, featureMap.unplaced == 0,
             featureMap.channels == weights.rows
         else {
@@ -33,8 +45,27 @@ public struct GlobalDepthwiseConvolution: Pooling {
                 "the global depthwise convolution is \(grid) with \(weights.rows) channels, but the feature map is \(featureMap.grid) with \(featureMap.channels): this network works at one size only"
             )
         }
-        return StoredContributions(
-            weighted(featureMap.matrix, by: weights.transposed), constant: bias)
+    }
+}
+
+/// Each row times the same weights, one for each column.
+func weighted(_ rows: Matrix, byChannel weights: [Float]) -> Matrix {
+    Matrix(rows: rows.rows, columns: rows.columns) { out in
+        for row in 0..<rows.rows {
+            for column in 0..<rows.columns {
+                let index = row * rows.columns + column
+                out[index] = rows.values[index] * weights[column]
+            }
+        }
+    }
+}
+
+extension Matrix {
+    /// The same row, so many times.
+    init(repeating row: [Float], rows: Int) {
+        self.init(
+            rows: rows, columns: row.count,
+            values: Array(repeatElement(row, count: rows).joined()))
     }
 }
 

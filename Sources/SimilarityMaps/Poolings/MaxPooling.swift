@@ -13,6 +13,11 @@ public struct MaxPooling: Pooling {
     public func contributions(of featureMap: FeatureMap) -> any Contributions {
         Maxima(featureMap)
     }
+
+    /// The direction at the locations that hold the maximum, in equal parts where several do.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) -> Matrix {
+        Maxima(featureMap).shared(direction)
+    }
 }
 
 private struct Maxima: Contributions {
@@ -48,13 +53,16 @@ private struct Maxima: Contributions {
 
     var constant: [Float] { [Float](repeating: 0, count: total.count) }
 
-    func vectors() -> Matrix {
-        Matrix(rows: locations, columns: total.count) { out in
+    func vectors() -> Matrix { shared(total) }
+
+    /// Each channel's number, where the channel's maximum is.
+    func shared(_ numbers: [Float]) -> Matrix {
+        Matrix(rows: locations, columns: numbers.count) { out in
             out.update(repeating: 0)
-            for channel in total.indices {
+            for channel in numbers.indices {
                 let tied = winners[starts[channel]..<starts[channel + 1]]
                 for location in tied {
-                    out[location * total.count + channel] = total[channel] / Float(tied.count)
+                    out[location * numbers.count + channel] = numbers[channel] / Float(tied.count)
                 }
             }
         }

@@ -1,3 +1,5 @@
+import VectorMath
+
 /// Regional maximum activations of convolutions, R-MAC (Tolias, Sicre, Jégou, ICLR 2016): max pooling
 /// of square regions at several scales, each L2-normalised, then summed.
 ///
@@ -69,11 +71,25 @@ public struct RegionalMaxPooling: Pooling {
     /// D is the number of channels; no constant.
     public func contributions(of featureMap: FeatureMap) throws -> any Contributions {
         let map = featureMap.placed
-        let regions = Self.regions(of: map.grid, levels: levels).map { region in
-            SteppedTail(
-                CroppedFeatures(rows: region.rows, columns: region.columns, MaxPooling()),
-                then: L2NormalizationStep(.atLeast(1e-12)))
-        }
-        return try SummedTail(regions).contributions(of: Activations(map))
+        return try tail(of: map.grid).contributions(of: Activations(map))
+    }
+
+    /// The sum of the regions'; the regions' norms change here.
+    public func gradient(of featureMap: FeatureMap, along direction: [Float]) throws -> Matrix {
+        let map = featureMap.placed
+        let gradient = try tail(of: map.grid).gradient(of: Activations(map), along: direction)
+        let unplaced = [Float](repeating: 0, count: featureMap.unplaced * featureMap.channels)
+        return Matrix(
+            rows: featureMap.count, columns: featureMap.channels,
+            values: unplaced + gradient.values.flatMap(\.values))
+    }
+
+    private func tail(of grid: Grid) -> SummedTail {
+        SummedTail(
+            Self.regions(of: grid, levels: levels).map { region in
+                SteppedTail(
+                    CroppedFeatures(rows: region.rows, columns: region.columns, MaxPooling()),
+                    then: L2NormalizationStep(.atLeast(1e-12)))
+            })
     }
 }

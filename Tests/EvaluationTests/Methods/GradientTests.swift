@@ -62,9 +62,10 @@ import Testing
     func blank() throws {
         try PatchNetwork.with { network in
             let same = try PatchNetwork.pair(network, 1, 1)
-            let blank = try #require(CosineGradientMethod().map(of: same))
+            let blank = try #require(try CosineGradientMethod().map(of: same))
             #expect(blank.values.allSatisfy { abs($0) < 1e-6 })
-            let other = try #require(CosineGradientMethod().map(of: PatchNetwork.pair(network)))
+            let other = try #require(
+                try CosineGradientMethod().map(of: PatchNetwork.pair(network)))
             #expect(abs(other.values.reduce(0, +)) < 1e-5)
             #expect(other.values.contains { abs($0) > 1e-3 })
         }

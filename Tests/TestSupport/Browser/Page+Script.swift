@@ -56,10 +56,17 @@ extension Page {
     package func text(of selector: String) async throws -> String {
         try await evaluate(
             """
-            (selector) => {
-              const element = document.querySelector(selector);
-              if (!element) throw new Error(`there is no element ${selector}`);
-              return element.innerText;
+            async (selector) => {
+              const find = () => document.querySelector(selector);
+              if (!find()) throw new Error(`there is no element ${selector}`);
+              // What `content-visibility` leaves until it comes into sight has no text before its
+              // frame; on a busy machine that can be a while.
+              for (let frame = 0; frame < 60; frame += 1) {
+                if (!find() || find().innerText || !find().textContent.trim()) break;
+                await new Promise((done) => setTimeout(done, 16));
+              }
+              if (!find()) throw new Error(`${selector} has gone`);
+              return find().innerText;
             }
             """, .string(selector))
     }
