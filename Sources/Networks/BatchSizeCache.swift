@@ -25,6 +25,8 @@ struct BatchSizeCache {
         let processor: String
         let cores: Int
         let onnxRuntime: String
+        /// The feature map that Likeness pools, where that is not left to the network.
+        var pooled: String? = nil
     }
 
     private struct Entry: Codable {
@@ -81,7 +83,7 @@ struct BatchSizeCache {
     /// One file for each key: two programs that measure at a time do not undo each other's.
     private func path(of key: Key) -> String? {
         folder.map {
-            "\($0)/batch-\(key.fingerprint)-\(key.width)x\(key.height)-\(key.threads).json"
+            "\($0)/batch-\(key.fingerprint)-\(key.width)x\(key.height)-\(key.threads)\(key.pooled == nil ? "" : "-pooled").json"
         }
     }
 
@@ -100,6 +102,7 @@ extension BatchSizeCache.Key {
             fingerprint: String(repeating: "0", count: 16 - digits.count) + digits,
             width: network.preprocessing.size.width, height: network.preprocessing.size.height,
             threads: network.options.threads ?? 0, processor: Processor.name,
-            cores: Processor.cores, onnxRuntime: runtimeVersion)
+            cores: Processor.cores, onnxRuntime: runtimeVersion,
+            pooled: network.embedding == nil ? network.outputs.first : nil)
     }
 }

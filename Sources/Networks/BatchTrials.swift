@@ -66,7 +66,10 @@ final class BatchTrials {
     private func outcomes(of inputs: [Float], count: Int) throws -> [Outcome] {
         let run = try network.tapped(inputs, of: count)
         return try (0..<count).map { picture in
-            guard let embedding = run.embedding(of: picture) else {
+            let found =
+                network.description.embedding == nil
+                ? run.pooled(picture: picture) : run.embedding(of: picture)
+            guard let embedding = found else {
                 throw NetworkError(
                     .unexpectedOutput,
                     "the network puts out something else than one embedding for each of \(count) pictures"

@@ -58,14 +58,6 @@ extension EmbeddingNetwork {
         _ count: Int, _ input: (Int) throws -> [Float], each: (Int, [Float]) throws -> Void
     ) throws {
         guard count > 0 else { return }
-        guard description.embedding != nil else {
-            // Likeness pools the feature map itself: there is no output that would do.
-            for index in 0..<count {
-                let tensor = Tensor(shape: inputShape(1), values: try input(index))
-                try each(index, decomposition(ofInput: tensor).embedding)
-            }
-            return
-        }
         var index = 0
         for pictures in try batchSizes(for: count).runs(of: count) {
             var values: [Float] = []
@@ -79,7 +71,9 @@ extension EmbeddingNetwork {
 
     /// One run, filled up with zeros where the network wants more pictures.
     func embeddings(ofBatch values: [Float], of pictures: Int) throws -> [[Float]] {
-        guard let name = description.embedding else { return [] }
+        guard let name = description.embedding else {
+            return try pooledEmbeddings(ofBatch: values, of: pictures)
+        }
         let batch = description.input.batch ?? pictures
         let fill = values.count / pictures * (batch - pictures)
         let input = Tensor(
@@ -98,6 +92,19 @@ extension EmbeddingNetwork {
         }
     }
 
+    /// Likeness pools the feature map itself: there is no output that would do. Where pictures cannot be told
+    /// apart in what a run puts out, each has its own.
+    private func pooledEmbeddings(ofBatch values: [Float], of pictures: Int) throws -> [[Float]] {
+        let run = try tapped(values, of: pictures)
+        let together = (0..<pictures).compactMap { run.pooled(picture: $0) }
+        if together.count == pictures { return together }
+        let size = values.count / pictures
+        return try (0..<pictures).map { picture in
+            let own = Array(values[picture * size..<(picture + 1) * size])
+            return try decomposition(ofInput: Tensor(shape: inputShape(1), values: own)).embedding
+        }
+    }
+
     func inputShape(_ batch: Int) -> [Int] {
         let size = description.preprocessing.size
         return description.input.layout == .channelsFirst
@@ -113,7 +120,7 @@ extension EmbeddingNetwork {
 
     func batchSizes(for count: Int) throws -> BatchSizes {
         if let batch = description.input.batch { return .fixed(batch) }
-        guard count > 1, description.embedding != nil else { return .single }
+        guard count > 1 else { return .single }
         // The network's file is read for its fingerprint, once, and not for a picture or two.
         var key: BatchSizeCache.Key?
         return try batches.sizes(measuring: count >= Self.worthMeasuring) {

@@ -36,12 +36,13 @@ extension EmbeddingNetwork {
     /// - Returns: `nil` where there is but one picture, or the run fails, or the pictures cannot be told
     ///   apart in what it puts out. Alone each of them says what is wrong with it.
     private func decompositions(ofBatch inputs: [Tensor]) -> [Decomposition]? {
-        guard inputs.count > 1, let tail = description.tail, description.embedding != nil,
+        guard inputs.count > 1, let tail = description.tail,
             let run = try? tapped(inputs.flatMap(\.values), of: inputs.count)
         else { return nil }
         var result: [Decomposition] = []
         for picture in inputs.indices {
-            guard let embedding = run.embedding(of: picture),
+            let embedding = run.embedding(of: picture)
+            guard embedding != nil || description.embedding == nil,
                 let activations = run.activations(of: picture),
                 let decomposition = try? Decomposition(
                     of: activations, through: tail.part, embedding: embedding)
@@ -63,16 +64,18 @@ extension EmbeddingNetwork {
         let outputs = try session.run((description.input.name, input), outputs: names)
         return TappedRun(
             tensors: Dictionary(zip(names, outputs), uniquingKeysWith: { first, _ in first }),
-            taps: description.tail?.taps ?? [], embedding: description.embedding, batch: batch)
+            tail: description.tail, embedding: description.embedding, batch: batch)
     }
 }
 
 /// What one run put out for the pictures of a batch.
 struct TappedRun {
     let tensors: [String: Tensor]
-    let taps: [Tap]
+    let tail: NetworkTail?
     let embedding: String?
     let batch: Int
+
+    private var taps: [Tap] { tail?.taps ?? [] }
 
     /// A picture's embedding; `nil` where there is none, or not one for each picture.
     func embedding(of picture: Int) -> [Float]? {
@@ -81,6 +84,11 @@ struct TappedRun {
         else { return nil }
         let dimension = tensor.values.count / batch
         return Array(tensor.values[picture * dimension..<(picture + 1) * dimension])
+    }
+
+    /// What the tail makes of a picture; `nil` as for `activations(of:)`.
+    func pooled(picture: Int) -> [Float]? {
+        activations(of: picture).flatMap { try? tail?.part.contributions(of: $0).total }
     }
 
     /// What the tail needs of a picture; `nil` where it needs nothing or it cannot be told from what is

@@ -78,6 +78,12 @@ import Testing
         let pictures = pictures(3)
         let expected = try pictures.map { try network.decomposition(of: $0).embedding }
         #expect(try network.embeddings(of: pictures) == expected)
+        // As many as are worth measuring for: in runs of several, with the same bits.
+        let many = (0..<EmbeddingNetwork.worthMeasuring).map { pictures[$0 % 3] }
+        let embeddings = try network.embeddings(of: many)
+        #expect(embeddings == many.indices.map { expected[$0 % 3] })
+        let decompositions = try network.decompositions(of: many)
+        #expect(decompositions.map(\.embedding) == embeddings)
     }
 
     @Test("what was measured is remembered, for this network at this size") func remembered() throws
