@@ -4,8 +4,9 @@
     Benchmarks/faithfulness.py FOLDER PAGE.md
     Benchmarks/faithfulness.py --example best|worst FILE.json
 
-FOLDER has DATA-POOLING.json for each combination. Of the page, what stands between the two comments
-`<!-- figures -->` and `<!-- end of figures -->` is replaced.
+FOLDER has runs.tsv, with a line of NAME, seed and title (network, pooling, photographs) for each
+NAME.json. Of the page, what stands between the two comments `<!-- figures -->` and
+`<!-- end of figures -->` is replaced.
 """
 
 import json
@@ -13,11 +14,7 @@ import sys
 from pathlib import Path
 
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
-DATA = {
-    "scenes": "scenes", "learned": "scenes, after training on others", "photographs": "photographs",
-    "marked": "scenes with a planted mark",
-}
-POOLINGS = {"average": "average", "max": "max", "gem": "GeM, p = 3"}
+POOLINGS = {"gem:3": "GeM with p = 3", "its own": "its own pooling"}
 SUBSTRATES = {"zero": "the network's zero", "mean": "the mean colour", "blur": "the blurred picture"}
 
 
@@ -52,6 +49,22 @@ def bold(name: str) -> str:
     return f"**{name}**" if name == "decomposition" else name
 
 
+def overview(runs: list) -> list:
+    """What each method's order is worth on the mean colour, everywhere."""
+    names = [method["name"] for method in runs[0][1]["methods"]]
+    rows = []
+    for name in names + ["best order found"]:
+        row = [bold(name)]
+        for _, run in runs:
+            method = next((m for m in run["methods"] if m["name"] == name and m["maps"]), None)
+            found = perturbed(run, method, "mean").get("gap") if method else None
+            if name == "best order found" and run.get("oracle"):
+                found = run["oracle"].get("gap")
+            row.append(f"{found['mean']:+.3f}" if found else "–")
+        rows.append(row)
+    return table(["gap on the mean colour"] + [title for title, _ in runs], rows)
+
+
 def gaps(run: dict) -> list:
     """The order's worth on each substrate, with the best order that was found."""
     rows = []
@@ -63,14 +76,15 @@ def gaps(run: dict) -> list:
         rows.append([
             bold(method["name"]), *cells, number(mean.get("deletion")),
             number(mean.get("insertion")), number(mean.get("rise"), sign="+"),
-            percent(mean.get("risen"))])
+            percent(mean.get("risen")), *costs(method)])
     oracle = run.get("oracle")
     if oracle:
         rows.append([
             "best order found", "–", number(oracle.get("gap"), sign="+"), "–",
-            number(oracle.get("deletion")), number(oracle.get("insertion")), "–", "–"])
+            number(oracle.get("deletion")), number(oracle.get("insertion")), *4 * ["–"]])
     heads = ["method"] + [f"gap on {words}" for words in SUBSTRATES.values()] + [
-        "deletion, mean colour", "insertion, mean colour", "negative cells gone", "of pairs it rises"]
+        "deletion, mean colour", "insertion, mean colour", "negative cells gone", "of pairs it rises",
+        *COSTS]
     return table(heads, rows)
 
 
@@ -79,31 +93,31 @@ def localisation(run: dict) -> list:
     if not objects or not objects.get("ceiling"):
         return []
     rows = []
-    methods = [(bold(method["name"]), method.get("localisation")) for method in run["methods"]]
-    for name, found in methods + [("the object itself, on the grid", objects["ceiling"])]:
+    methods = [
+        (bold(method["name"]), method.get("localisation"), costs(method))
+        for method in run["methods"] if method["maps"]]
+    ceiling = ("the object itself, on the grid", objects["ceiling"], ["–", "–"])
+    for name, found, cost in [*methods, ceiling]:
         if found:
             rows.append([
                 name, percent(found.get("pointing")), percent(found.get("energy")),
                 percent(found.get("averagePrecision")),
                 f"{100 * found['pixelAveragePrecision']:.1f}",
-                percent(found.get("maxBoxAccuracy")), percent(found.get("knownAccuracy"))])
+                percent(found.get("maxBoxAccuracy")), percent(found.get("knownAccuracy")), *cost])
     heads = [
         "method", "pointing game, %", "energy, %", "precision of pixels, %", "PxAP, %",
-        "MaxBoxAcc, %", "GT-known, %"]
+        "MaxBoxAcc, %", "GT-known, %", *COSTS]
     return table(heads, rows)
 
 
-def costs(runs: list) -> list:
-    rows = []
-    for method in runs[0][1]["methods"]:
-        same = [m for _, run in runs for m in run["methods"] if m["name"] == method["name"]]
-        maps = sum(m["maps"] for m in same)
-        if maps:
-            seconds = sum(m["seconds"] for m in same) / maps
-            rows.append([
-                bold(method["name"]), f"{sum(m['evaluations'] for m in same) / maps:.0f}",
-                f"{seconds:.2f} s" if seconds >= 0.1 else f"{1e3 * seconds:.3g} ms"])
-    return table(["method", "runs of the network", "a map takes"], rows)
+COSTS = ["runs of the network, a map", "time, a map"]
+
+
+def costs(method: dict) -> list:
+    seconds = method["seconds"] / method["maps"]
+    return [
+        f"{method['evaluations'] / method['maps']:.0f}",
+        f"{seconds:.2f} s" if seconds >= 0.1 else f"{1e3 * seconds:.3g} ms"]
 
 
 def sanity(runs: list) -> list:
@@ -120,7 +134,7 @@ def sanity(runs: list) -> list:
             number(found.get("otherQuery"), digits=2),
             *[number(disturbed.get(name), digits=2) for name in ("flip", "shift", "recompression")]])
     heads = [
-        "data, pooling", "the last layer undone", "all layers undone", "another query", "mirrored",
+        "network, pooling, photographs", "the last layer undone", "all layers undone", "another query", "mirrored",
         "moved", "compressed"]
     return table(heads, rows)
 
@@ -134,7 +148,7 @@ def completeness(runs: list) -> list:
             f"{found.get('recompositionError', 0):.1e}" if "recompositionError" in found else "–",
             str(found["failures"])])
     heads = [
-        "data, pooling", "maps", "largest completeness error", "largest recomposition error",
+        "network, pooling, photographs", "maps", "largest completeness error", "largest recomposition error",
         "not exact"]
     return table(heads, rows)
 
@@ -154,47 +168,67 @@ def retrieval(runs: list) -> list:
                 f"{100 * share:.1f}" if share is not None else "–",
                 percent(objects.get("background")), percent(objects.get("backgroundOfWrong"))])
     heads = [
-        "data, pooling", "recall@1, %", "R-precision, %", "mAP, %", "silhouette", "ROC area",
+        "network, pooling, photographs", "recall@1, %", "R-precision, %", "mAP, %", "silhouette", "ROC area",
         "equal error rate, %", "truth fills, % of the picture", "and holds, % of the similarity",
         "beside it, nearest photographs, %", "of another class, %"]
     return table(heads, rows)
 
 
-def titled(name: str) -> str:
-    data, pooling = name.rsplit("-", 1)
-    return f"{DATA[data]}, {POOLINGS[pooling]}"
+def seeds(runs: list) -> list:
+    """What the decomposition's order is worth with other pairs, other scenes learned from, other trainings."""
+    numbers = sorted({seed for _, seed, _, _ in runs})
+    if len(numbers) < 2:
+        return []
+    rows = []
+    for title in dict.fromkeys(title for _, seed, title, _ in runs if seed > 0):
+        for wanted in ("decomposition", "gradient × activation", "random"):
+            row = [f"{title}: {bold(wanted)}"]
+            for number_ in numbers:
+                found = [
+                    perturbed(run, method, "mean").get("gap")
+                    for _, seed, name, run in runs if (seed, name) == (number_, title)
+                    for method in run["methods"] if method["name"] == wanted]
+                row.append(number(found[0], sign="+") if found else "–")
+            rows.append(row)
+    heads = ["gap on the mean colour"] + [f"seed {each}" for each in numbers]
+    return ["### How much hangs on the seeds", "", *table(heads, rows)]
 
 
-def heading(name: str) -> str:
-    title = titled(name)
-    return f"{title[0].upper()}{title[1:]}:"
+def read(folder: Path) -> list:
+    """Name, seed, title and figures of each run."""
+    runs = []
+    for line in (folder / "runs.tsv").read_text().splitlines():
+        name, seed, title = line.split("\t")
+        network, pooling, photographs = title.split(", ")
+        title = f"{network}, {POOLINGS.get(pooling, pooling)}, {photographs}"
+        runs.append((name, int(seed), title, json.loads((folder / f"{name}.json").read_text())))
+    return runs
 
 
 def figures(folder: Path) -> str:
-    order = [f"{data}-{pooling}" for data in DATA for pooling in POOLINGS]
-    runs = [
-        (name, json.loads((folder / f"{name}.json").read_text()))
-        for name in order if (folder / f"{name}.json").exists()]
-    runs_titled = [(titled(name), run) for name, run in runs]
-    first = runs[0][1]
+    every = read(folder)
+    runs = [(name, title, run) for name, seed, title, run in every if seed == 0]
+    titled = [(title, run) for _, title, run in runs]
+    grids = ", ".join(dict.fromkeys(run["grid"] for _, run in titled))
     lines = [
-        f"EfficientNet-Lite0, {first['pairs']} pairs of each data set, seed {first['seed']}, maps of"
-        f" {first['grid']} cells. 95 % intervals in brackets: bootstrap over pairs.", "",
-        "### The networks' searches", "", *retrieval(runs_titled),
-        "### Whether maps add up", "", *completeness(runs_titled),
-        "### What the order of cells is worth", ""]
-    for name, run in runs:
-        # Where the truth is a mark the orders are those of any other scenes.
+        f"{max(run['pairs'] for _, run in titled)} pairs of each; maps of {grids} cells. 95 % intervals in"
+        " brackets: bootstrap over pairs. Runs of the network are those besides the two that embed the"
+        " pair.", "",
+        "### The networks' searches", "", *retrieval(titled),
+        "### Whether maps add up", "", *completeness(titled),
+        "### What the order of cells is worth", "", *overview(titled)]
+    for name, title, run in runs:
+        # Where the truth is a mark that the network does not know, the orders are those of any scenes.
         if not name.startswith("marked"):
-            lines += [heading(name), "", *gaps(run)]
+            lines += [f"{title}:", "", *gaps(run)]
+    lines += seeds(every)
     lines += ["### Whether maps find what is there", ""]
-    for name, run in runs:
+    for _, title, run in runs:
         found = localisation(run)
         if found:
-            lines += [heading(name), "", *found]
+            lines += [f"{title}:", "", *found]
     lines += ["### Whether maps change, and stay", "", "Rank correlations of the decomposition's maps.",
-              "", *sanity(runs_titled), "### What a map costs", "",
-              "Besides the two runs that embed the pair, over all of the above.", "", *costs(runs)]
+              "", *sanity(titled)]
     return "\n".join(lines)
 
 

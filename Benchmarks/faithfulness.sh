@@ -1,84 +1,144 @@
 #!/usr/bin/env bash
 # Measures how far maps can be trusted, and writes the tables of docs/benchmarks/faithfulness.md anew:
 #
-#     Benchmarks/faithfulness.sh [IMAGES]
+#     Benchmarks/faithfulness.sh [IMAGES [NETWORK PHOTOGRAPHS [OPTIONS...]]]
 #
-# On scenes with known truth, which it draws, with EfficientNet-Lite0 under average, max and GeM pooling,
-# and after it was trained on other scenes; and, if they are given, on photographs: IMAGES has a folder for each class, and beside them, or one
-# folder above, boxes.csv with lines of image,x0,y0,x1,y1. Takes one to two hours on two cores. What is
-# done is kept in .likeness/faithfulness: an interrupted run goes on, a deleted folder is made anew.
+# On scenes with known truth, which it draws: EfficientNet-Lite0 under average, max and GeM pooling; after it
+# has learned from other scenes what is the same in two of them; after it has learned to look at marks; and a
+# ResNet-18 from scratch. If they are given, on photographs: IMAGES has a folder for each class, and beside them,
+# or one folder above, boxes.csv with lines of image,x0,y0,x1,y1. And with any other network on its own
+# PHOTOGRAPHS; OPTIONS are those of `likeness index`. Takes two hours on two cores. What is done is kept in
+# .likeness/faithfulness: an interrupted run goes on, a deleted folder is made anew.
 #
 # PAIRS is how many pairs are taken apart (100), ORACLE for how many of them the best order is searched
-# (10), SCENES how many pairs are drawn (200).
+# (10), SCENES how many pairs are drawn (200), SEEDS how often the seeds are changed (2).
 set -euo pipefail
 case "${1:-}" in -h | --help)
     sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
     exit ;;
 esac
 images=${1:+$(cd "$1" && pwd)}
+other=${2:+$(realpath "$2")}
+photographs=${3:+$(cd "$3" && pwd)}
+options=("${@:4}")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 make --no-print-directory train samples >&2
 
 likeness=.build/release/likeness
-network=.likeness/samples/efficientnet-lite0.onnx
+lite=.likeness/samples/efficientnet-lite0.onnx
 work=.likeness/faithfulness
+scenes=${SCENES:-200}
 mkdir -p "$work"
-[ -s "$network" ] || "$likeness" import .likeness/samples/efficientnet-lite0.pth -o "$network" >&2
+[ -s "$lite" ] || "$likeness" import .likeness/samples/efficientnet-lite0.pth -o "$lite" >&2
+: >"$work/runs.tsv"
 
-# measure DATA PHOTOGRAPHS POOLING TRUTH...: one gallery, one page and one set of figures.
+# measure NAME SEED TITLE NETWORK PHOTOGRAPHS "INDEX OPTIONS" EVALUATE OPTIONS...: one gallery, one page and
+# one set of figures. The first seed, 0, measures everything; the others only see how much hangs on it.
 measure() {
-    local data=$1 photographs=$2 pooling=$3
-    shift 3
-    local name=$data-${pooling%%:*}
+    local name=$1-$2 seed=$2 title=$3 network=$4 photographs=$5 choice
+    read -ra choice <<<"$6"
+    shift 6
+    printf '%s\t%s\t%s\n' "$name" "$seed" "$title" >>"$work/runs.tsv"
     if [ -s "$work/$name.json" ]; then return; fi
-    local choice=()
-    # Average pooling is the network's own.
-    if [ "$pooling" != average ]; then choice=(--pooling "$pooling"); fi
     echo "faithfulness: $name" >&2
+    local methods=quick oracle=0
+    if [ "$seed" = 0 ]; then methods=all oracle=${ORACLE:-10}; fi
     "$likeness" index "$photographs" -o "$work/$name" --network "$network" \
         ${choice[@]+"${choice[@]}"} >&2
-    "$likeness" evaluate "$work/$name" "$@" --methods all --pairs "${PAIRS:-100}" \
-        --oracle "${ORACLE:-10}" -o "$work/$name.html" --json >"$work/$name.json.part"
+    "$likeness" evaluate "$work/$name" "$@" --methods "$methods" --pairs "${PAIRS:-100}" \
+        --oracle "$oracle" --seed "$seed" -o "$work/$name.html" --json >"$work/$name.json.part"
     mv "$work/$name.json.part" "$work/$name.json"
 }
 
-"$likeness" scenes -o "$work/scenes" --count "${SCENES:-200}" --seed 1 >&2
-"$likeness" scenes -o "$work/marked" --count "${SCENES:-200}" --seed 2 --share both >&2
+# lesson NAME SCENES START-OPTIONS...: a network that has learned from scenes.
+lesson() {
+    local run=$work/$1 lessons=$2
+    shift 2
+    if [ -s "$run/network.onnx" ]; then return; fi
+    rm -rf "$run"
+    echo "faithfulness: training ${run##*/}" >&2
+    "$likeness" train "$lessons/images" -o "$run" --validation none "$@" >&2
+}
+
+# draw NAME OPTIONS...: scenes.
+draw() {
+    "$likeness" scenes -o "$work/$1" "${@:2}" >&2
+}
+
+draw scenes --count "$scenes" --seed 1
+draw marked --count "$scenes" --seed 2 --share both --classes 8
 boxes=
 for table in "$images/boxes.csv" "$images/../boxes.csv"; do
     if [ -z "$boxes" ] && [ -n "$images" ] && [ -s "$table" ]; then boxes=$table; fi
 done
-for pooling in average max gem:3; do
-    measure scenes "$work/scenes/images" "$pooling" --masks "$work/scenes/masks"
-    if [ -n "$images" ]; then
-        measure photographs "$images" "$pooling" ${boxes:+--boxes "$boxes"}
+"$likeness" import .likeness/samples/efficientnet-lite0.pth -o "$work/start.onnx" \
+    --keep-batch-normalisation >&2
+
+for seed in $(seq 0 "${SEEDS:-2}"); do
+    # Other pairs, other random maps.
+    for pooling in average max gem:3; do
+        if [ "$pooling" != average ] && [ "$seed" != 0 ]; then continue; fi
+        # Average pooling is the network's own.
+        choice=
+        if [ "$pooling" != average ]; then choice="--pooling $pooling"; fi
+        measure "scenes-${pooling%%:*}" "$seed" "EfficientNet-Lite0, $pooling, scenes" "$lite" \
+            "$work/scenes/images" "$choice" --masks "$work/scenes/masks"
+        if [ -n "$images" ]; then
+            measure "photographs-${pooling%%:*}" "$seed" \
+                "EfficientNet-Lite0, $pooling, photographs" "$lite" "$images" "$choice" \
+                ${boxes:+--boxes "$boxes"}
+        fi
+    done
+    if [ -n "$other" ]; then
+        title=$(basename "$other" .onnx)
+        measure other "$seed" "$title, its own, its own photographs" "$other" "$photographs" \
+            "${options[*]-}"
     fi
-done
-# The truth is the mark here: what was planted must be found.
-for pooling in average max; do
-    measure marked "$work/marked/images" "$pooling" --masks "$work/marked/marks"
+
+    # The same network after it has learned, from other scenes, what is the same in two of them.
+    draw "lessons-$seed" --count "$scenes" --seed "$((10 + seed))"
+    lesson "learned-run-$seed" "$work/lessons-$seed" --network "$work/start.onnx" --seed "$seed" \
+        --classes-per-batch 10 --images-per-class 2 --epochs 6 --learning-rate 1e-4 --crop 0.7
+    measure learned-average "$seed" "EfficientNet-Lite0 after learning from scenes, average, scenes" \
+        "$work/learned-run-$seed/network.onnx" "$work/scenes/images" "" \
+        --masks "$work/scenes/masks"
+
+    # And after it has learned to look at marks, where nothing else told classes apart: a shortcut. Now the
+    # things are there, too, and the truth is the mark.
+    draw "marks-$seed" --count "$((2 * scenes))" --seed "$((20 + seed))" --share mark --classes 8
+    for pooling in average max; do
+        if [ "$pooling" != average ] && [ "$seed" != 0 ]; then continue; fi
+        lesson "marks-run-$pooling-$seed" "$work/marks-$seed" --network "$work/start.onnx" \
+            --pooling "$pooling" --seed "$seed" --loss proxy-nca++ --epochs 4 \
+            --learning-rate 3e-4 --crop 0.8
+        measure "shortcut-$pooling" "$seed" \
+            "EfficientNet-Lite0 after learning from marks, $pooling, scenes with marks" \
+            "$work/marks-run-$pooling-$seed/network.onnx" "$work/marked/images" "" \
+            --masks "$work/marked/marks"
+    done
 done
 
-# The same network after it has learned, from other scenes, what is the same in two of them.
-lessons=$work/lessons-run
-if [ ! -s "$lessons/network.onnx" ]; then
-    "$likeness" scenes -o "$work/lessons" --count "${SCENES:-200}" --seed 3 >&2
-    "$likeness" import .likeness/samples/efficientnet-lite0.pth -o "$work/start.onnx" \
-        --keep-batch-normalisation >&2
-    rm -rf "$lessons"
-    "$likeness" train "$work/lessons/images" -o "$lessons" --network "$work/start.onnx" \
-        --validation none --classes-per-batch 10 --images-per-class 2 --epochs 6 \
-        --learning-rate 1e-4 --crop 0.7 >&2
-fi
-network=$lessons/network.onnx measure learned "$work/scenes/images" average \
-    --masks "$work/scenes/masks"
+# The network that knows no marks, on the same scenes.
+measure marked-average 0 "EfficientNet-Lite0, average, scenes with marks" "$lite" \
+    "$work/marked/images" "" --masks "$work/marked/marks"
+
+# Another architecture, which has never seen a photograph.
+draw lessons-small --count "$((2 * scenes))" --seed 30 --side 128
+lesson resnet-run "$work/lessons-small" --architecture resnet18 --from-scratch --size 128 \
+    --loss proxy-nca++ --epochs 12 --crop 0.7
+measure resnet-average 0 "ResNet-18 from scratch on scenes, average, scenes" \
+    "$work/resnet-run/network.onnx" "$work/scenes/images" "" --masks "$work/scenes/masks"
 
 python3 Benchmarks/faithfulness.py "$work" docs/benchmarks/faithfulness.md
 
-# The pair for which the map's order is worth most, and the one for which it is worth least.
-for kind in best worst; do
-    read -r query photograph < <(python3 Benchmarks/faithfulness.py --example "$kind" \
-        "$work/scenes-average.json")
-    "$likeness" pair "$work/scenes/images/$query" "$work/scenes/images/$photograph" \
-        --network "$network" -o "docs/benchmarks/faithfulness-$kind.jpg" --width 900 >&2
-done
+# Pairs for which the map's order is worth most and least, and one that a shortcut made similar.
+# picture KIND RUN NETWORK SCENES NAME
+picture() {
+    read -r query photograph < <(python3 Benchmarks/faithfulness.py --example "$1" "$work/$2.json")
+    "$likeness" pair "$work/$4/images/$query" "$work/$4/images/$photograph" --network "$3" \
+        -o "docs/benchmarks/faithfulness-$5.jpg" --width 900 >&2
+}
+picture best scenes-average-0 "$lite" scenes best
+picture worst scenes-average-0 "$lite" scenes worst
+picture best learned-average-0 "$work/learned-run-0/network.onnx" scenes learned
+picture best shortcut-average-0 "$work/marks-run-average-0/network.onnx" marked shortcut

@@ -19,13 +19,15 @@ extension EvaluationBuilder {
             text:
                 "Each photograph was taken apart, cell by cell, as a map of it says, and its similarity to the query watched. A faithful map’s best cells, taken away first, take the similarity with them (deletion: less is better); put first onto an empty picture they bring it back (insertion: more is better). The gap between the two is what the order is worth.",
             note:
-                "No substrate is neutral: each is something that the network sees, so figures are for one substrate at a time. A contribution is not what removing a cell would do, so a map that adds up exactly need not be best here."
+                "No substrate is neutral: each is something that the network sees, so figures are for one substrate at a time. A contribution is not what removing a cell would do, so a map that adds up exactly need not be best here. Runs are those besides the two that embed the pair."
         )
         section.tables = trial.substrates.map { substrate in
             var rows = trial.results.compactMap { result -> Table.Row? in
                 let figures = result.perturbations[substrate] ?? []
                 return perturbationRow(figures).map {
-                    row(result, $0, isFirst: substrate == trial.substrates.first)
+                    row(
+                        result, $0 + costs(result),
+                        isFirst: substrate == trial.substrates.first)
                 }
             }
             if substrate == FaithfulnessTrial.oracleSubstrate,
@@ -36,7 +38,7 @@ extension EvaluationBuilder {
                         "best order found",
                         note:
                             "searched with the network at hand, over \(NumberText.count(trial.oracle.count, "pair"))",
-                        values: values))
+                        values: values + [nil, nil]))
             }
             return Table(
                 "\(substrate.words)",
@@ -45,9 +47,8 @@ extension EvaluationBuilder {
                     .init("Insertion", note: "more is better", format: .score),
                     .init("Gap", note: "more is better", format: .change),
                     .init("Negative cells gone", note: "should rise", format: .change),
-                ], rows: rows)
+                ] + Self.costColumns, rows: rows)
         }
-        section.tables.append(costs)
         section.curves = trial.substrates.compactMap { curves(on: $0) }
         return section
     }
@@ -62,23 +63,19 @@ extension EvaluationBuilder {
         ]
     }
 
-    private var costs: Table {
-        Table(
-            "What a map costs",
-            columns: [
-                .init("Runs of the network", note: "besides the pair’s own", format: .count),
-                .init("Time", format: .seconds),
-            ],
-            rows: faithfulness.results.compactMap { result in
-                guard result.maps > 0 else { return nil }
-                let maps = Double(result.maps)
-                func exactly(_ value: Double) -> Interval {
-                    Interval(value, low: value, high: value)
-                }
-                return row(
-                    result,
-                    [exactly(Double(result.evaluations) / maps), exactly(result.seconds / maps)])
-            })
+    /// What each map costs, for the end of every table: its quality is not had for nothing.
+    static let costColumns = [
+        Table.Column("Runs", note: "of the network, a map", format: .count),
+        Table.Column("Time", note: "a map", format: .seconds),
+    ]
+
+    /// The numbers of these columns.
+    func costs(_ result: FaithfulnessTrial.Result) -> [Interval?] {
+        guard result.maps > 0 else { return [nil, nil] }
+        return [Double(result.evaluations), result.seconds].map { sum in
+            let mean = sum / Double(result.maps)
+            return Interval(mean, low: mean, high: mean)
+        }
     }
 
     /// What the order of cells is worth on one substrate: the decomposition's best cells taken away

@@ -25,12 +25,12 @@ extension EvaluationBuilder {
             ]
         }
         var rows = trial.results.filter { $0.localisation.count > 0 }.map {
-            row($0, values($0.localisation))
+            row($0, values($0.localisation) + costs($0))
         }
         rows.append(
             Table.Row(
                 "the object itself", note: "how much of each cell it covers",
-                values: values(trial.ceiling)))
+                values: values(trial.ceiling) + [nil, nil]))
         section.tables = [
             Table(
                 "Method",
@@ -41,7 +41,7 @@ extension EvaluationBuilder {
                     .init("PxAP", note: "all pixels together", format: .share),
                     .init("MaxBoxAcc", note: "mean of IoU 0.3, 0.5, 0.7", format: .share),
                     .init("GT-known", note: "IoU 0.5 at 20%", format: .share),
-                ], rows: rows,
+                ] + Self.costColumns, rows: rows,
                 note:
                     "Over \(NumberText.count(trial.ceiling.count, "photograph")) with a known object. Where objects fill much of the picture, all maps point at them."
             )
