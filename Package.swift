@@ -189,10 +189,15 @@ let package = Package(
         .testTarget(
             name: "TrainingRunsTests",
             dependencies: ["TrainingRuns", "Files", "OnnxGraph", "RandomNumbers"]),
+        // A device of the tests' own, for training where there is no other than the processor.
+        .target(
+            name: "CStandInDevice", dependencies: ["CTorch"], path: "Tests/CStandInDevice",
+            cxxSettings: torch.map { [.unsafeFlags(["-I\($0)/include"])] } ?? []),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "TrainingRuns", "MetricLearning", "Galleries", "Networks", "OnnxGraph",
+                "CStandInDevice", "Training", "TrainingRuns", "MetricLearning", "Galleries",
+                "Networks", "OnnxGraph",
                 "LibTorch", "Images", "OnnxRuntime", "RandomNumbers", "Files", "TestSupport",
             ]),
         .testTarget(name: "VectorMathTests", dependencies: ["VectorMath", "TestSupport"]),

@@ -3,6 +3,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 using likeness::attempt;
@@ -74,6 +75,8 @@ char *likeness_tensor_beside(const likeness_tensor *value, const likeness_tensor
     return attempt([&] { *result = handle(tensor(value).to(tensor(other).device())); });
 }
 
+bool likeness_tensor_is_here(const likeness_tensor *value) { return tensor(value).is_cpu(); }
+
 size_t likeness_tensor_rank(const likeness_tensor *value) { return size_t(tensor(value).dim()); }
 
 int64_t likeness_tensor_size(const likeness_tensor *value, size_t axis) {
@@ -133,4 +136,10 @@ const char *likeness_torch_version(void) { return TORCH_VERSION; }
 
 int likeness_torch_cuda_devices(void) {
     return at::globalContext().hasCUDA() ? int(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+}
+
+int likeness_torch_own_devices(void) {
+    constexpr auto kind = c10::DeviceType::PrivateUse1;
+    return c10::impl::hasDeviceGuardImpl(kind) ? int(c10::impl::getDeviceGuardImpl(kind)->deviceCount())
+                                               : 0;
 }

@@ -113,6 +113,11 @@ package final class TorchTensor {
         return TorchTensor(owning: result)
     }
 
+    /// Whether it is the processor's, and not another device's.
+    package var isOnProcessor: Bool {
+        withExtendedLifetime(self) { likeness_tensor_is_here(handle) }
+    }
+
     /// This tensor on the device of another one: itself where it is there already.
     package func beside(_ other: TorchTensor) throws(TorchError) -> TorchTensor {
         var result: OpaquePointer?
@@ -150,9 +155,13 @@ package struct TorchDevice: Hashable, Sendable, CustomStringConvertible {
             return
         }
         let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count <= 2, parts[0] == "cuda",
-            let index = parts.count == 1 ? 0 : Int(parts[1]), index >= 0
-        else {
+        let index = parts.count == 1 ? 0 : parts.count == 2 ? Int(parts[1]) ?? -1 : -1
+        // What the tests bring.
+        if parts[0] == "privateuseone", 0..<Int(likeness_torch_own_devices()) ~= index {
+            self.name = name
+            return
+        }
+        guard parts[0] == "cuda", index >= 0 else {
             throw TorchError(
                 "there is no device ‘\(name)’; choose cpu, cuda or, for example, cuda:1")
         }

@@ -49,10 +49,11 @@ struct TrainingFolder: ~Copyable {
     /// Begins a training of the small network in a new folder.
     func begin(
         _ plan: TrainingPlan, in name: String = "run", validation: ValidationChoice = .none,
-        seed: UInt64 = 3
+        seed: UInt64 = 3, device: String = "cpu"
     ) throws -> Trainer {
         var machine = Trainer.Machine()
         machine.threads = 1
+        machine.device = device
         return try Trainer.begin(
             photographs, validation: validation, start: .network(path: network, tail: nil),
             in: run(name), seed: seed, machine: machine
@@ -62,9 +63,9 @@ struct TrainingFolder: ~Copyable {
     /// Begins a training that is stopped after so many steps.
     func train(
         _ plan: TrainingPlan, in name: String = "run", validation: ValidationChoice = .none,
-        stoppingAfter count: Int
+        stoppingAfter count: Int, device: String = "cpu"
     ) throws -> Trainer.Outcome {
-        let trainer = try begin(plan, in: name, validation: validation)
+        let trainer = try begin(plan, in: name, validation: validation, device: device)
         return try trainer.run(isStopped: { trainer.done >= count }) { _ in }
     }
 

@@ -64,6 +64,8 @@ char *likeness_tensor_copy_integers(const likeness_tensor *tensor, int64_t *valu
 // Replaces the numbers of a tensor in place; not recorded for derivatives.
 char *likeness_tensor_set_floats(likeness_tensor *tensor, const float *values, size_t count);
 
+// Whether its numbers are in this machine's memory.
+bool likeness_tensor_is_here(const likeness_tensor *tensor);
 // The same tensor on the device of another one.
 char *likeness_tensor_beside(const likeness_tensor *tensor, const likeness_tensor *other,
                              likeness_tensor **result);
@@ -105,6 +107,8 @@ int64_t likeness_torch_memory(void);
 int64_t likeness_torch_memory_limit(int64_t bytes);
 // How many CUDA devices can be used.
 int likeness_torch_cuda_devices(void);
+// How many devices the program has brought itself, `privateuseone:0` and so on.
+int likeness_torch_own_devices(void);
 
 #ifdef __cplusplus
 }

@@ -30,7 +30,10 @@ package enum GraphOperators {
 
     /// An operator of two inputs, broadcast against each other, that libtorch has under a name.
     static func binary(_ name: String) -> GraphOperator {
-        { call in try [aten(name, call.input(0), call.input(1))] }
+        { call in
+            let (a, b) = try call.twoInputs()
+            return try [aten(name, a, b)]
+        }
     }
 
     /// An operator of any number of inputs, of which two at a time are joined.

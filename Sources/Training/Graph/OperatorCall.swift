@@ -31,10 +31,24 @@ struct OperatorCall {
         inputs.indices.contains(index) ? inputs[index] : nil
     }
 
-    /// All inputs, at least one, none of which may be missing.
+    /// All inputs, at least one, none of which may be missing, side by side.
     func allInputs() throws -> [TorchTensor] {
         guard !inputs.isEmpty else { throw unsupported("has no inputs") }
-        return try inputs.indices.map { try input($0) }
+        return try sideBySide(inputs.indices.map { try input($0) })
+    }
+
+    /// The first two inputs, which must be there, side by side.
+    func twoInputs() throws -> (TorchTensor, TorchTensor) {
+        let both = try sideBySide([input(0), input(1)])
+        return (both[0], both[1])
+    }
+
+    /// Tensors on one device. Shapes are worked out on the processor, pictures where the network is; where
+    /// they meet, it is there.
+    private func sideBySide(_ tensors: [TorchTensor]) throws -> [TorchTensor] {
+        let areHere = tensors.map(\.isOnProcessor)
+        guard areHere.contains(true), areHere.contains(false) else { return tensors }
+        return try tensors.map { try $0.beside(anchor) }
     }
 
     /// The same use on other tensors.

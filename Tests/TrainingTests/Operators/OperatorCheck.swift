@@ -90,6 +90,18 @@ struct OperatorCheck {
         }
     }
 
+    /// The output on a device, and the derivatives of its sum with respect to the input and every parameter.
+    func results(on device: TorchDevice) throws -> [[Float]?] {
+        let trainable = try TrainableGraph(
+            network.model, input: network.input, output: network.output, device: device)
+        let x = try TorchTensor(values, shape: shape, device: device)
+        try x.requireGradient()
+        let result = try trainable.run(x, mode: mode)
+        if result.isFloating { try? aten("sum", result).backward() }
+        let tensors = [x] + trainable.parameters.map(\.tensor)
+        return [try result.floats()] + (try tensors.map { try $0.gradient?.floats() })
+    }
+
     /// Whether anything was recorded on the way to the output.
     func dependsOnParameters() throws -> Bool {
         let trainable = try trainable(isDouble: true)

@@ -44,7 +44,7 @@ extension GraphOperators {
 
     /// Whole numbers are divided as in C.
     @Sendable private static func quotient(_ call: OperatorCall) throws -> [TorchTensor] {
-        let (a, b) = (try call.input(0), try call.input(1))
+        let (a, b) = try call.twoInputs()
         guard !a.isFloating, !b.isFloating else { return try [aten("div.Tensor", a, b)] }
         let (divisor, isMinusOne) = try safeDivisor(b)
         let sign = try aten("masked_fill.Scalar", aten("ones_like", b), isMinusOne, -1)
@@ -53,7 +53,7 @@ extension GraphOperators {
 
     /// As in C where asked for, else as in Python.
     @Sendable private static func remainder(_ call: OperatorCall) throws -> [TorchTensor] {
-        let (a, b) = (try call.input(0), try call.input(1))
+        let (a, b) = try call.twoInputs()
         let name = call.flag("fmod") ? "fmod.Tensor" : "remainder.Tensor"
         guard !a.isFloating, !b.isFloating else { return try [aten(name, a, b)] }
         return try [aten(name, a, safeDivisor(b).divisor)]
@@ -71,7 +71,7 @@ extension GraphOperators {
     /// What is raised says what comes out: whole numbers to any power are whole. One exponent for all
     /// is quicker, above all where it is 2, 3 or a half.
     @Sendable private static func power(_ call: OperatorCall) throws -> [TorchTensor] {
-        let (base, exponent) = (try call.input(0), try call.input(1))
+        let (base, exponent) = try call.twoInputs()
         guard base.isFloating else {
             let result = try aten("pow.Tensor_Tensor", base, exponent)
             return try [aten("to.dtype", result, base.elementType)]

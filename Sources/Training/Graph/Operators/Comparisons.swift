@@ -23,13 +23,10 @@ extension GraphOperators {
             }
         },
         "Where": { call in
-            let (condition, yes, no) = (try call.input(0), try call.input(1), try call.input(2))
-            // Shapes are worked out beside the processor, pictures where the network is.
-            let place = yes.isFloating ? yes : no
+            _ = (try call.input(0), try call.input(1), try call.input(2))
+            let inputs = try call.allInputs()
             return try [
-                aten(
-                    "where.self", condition.converted(to: .bool).beside(place), yes.beside(place),
-                    no.beside(place))
+                aten("where.self", inputs[0].converted(to: .bool), inputs[1], inputs[2])
             ]
         },
     ]
