@@ -49,20 +49,23 @@ def bold(name: str) -> str:
     return f"**{name}**" if name == "decomposition" else name
 
 
+def folded(title: str, lines: list) -> list:
+    """What is opened by who wants it."""
+    return ["<details>", f"<summary>{title}</summary>", "", *lines, "</details>", ""]
+
+
 def overview(runs: list) -> list:
     """What each method's order is worth on the mean colour, everywhere."""
-    names = [method["name"] for method in runs[0][1]["methods"]]
+    shown = [
+        "decomposition", "decomposition, over empty", "gradient × activation", "Grad-CAM", "occlusion",
+        "random masks", "edges", "centre", "random"]
     rows = []
-    for name in names + ["best order found"]:
-        row = [bold(name)]
-        for _, run in runs:
-            method = next((m for m in run["methods"] if m["name"] == name and m["maps"]), None)
-            found = perturbed(run, method, "mean").get("gap") if method else None
-            if name == "best order found" and run.get("oracle"):
-                found = run["oracle"].get("gap")
-            row.append(f"{found['mean']:+.3f}" if found else "–")
-        rows.append(row)
-    return table(["gap on the mean colour"] + [title for title, _ in runs], rows)
+    for title, run in runs:
+        found = {m["name"]: perturbed(run, m, "mean").get("gap") for m in run["methods"] if m["maps"]}
+        found["best order found"] = (run.get("oracle") or {}).get("gap")
+        each = [found.get(name) for name in [*shown, "best order found"]]
+        rows.append([title, *(f"{gap['mean']:+.3f}" if gap else "–" for gap in each)])
+    return table(["gap on the mean colour", *map(bold, shown), "best order found"], rows)
 
 
 def gaps(run: dict) -> list:
@@ -220,13 +223,13 @@ def figures(folder: Path) -> str:
     for name, title, run in runs:
         # Where the truth is a mark that the network does not know, the orders are those of any scenes.
         if not name.startswith("marked"):
-            lines += [f"{title}:", "", *gaps(run)]
+            lines += folded(title, gaps(run))
     lines += seeds(every)
     lines += ["### Whether maps find what is there", ""]
     for _, title, run in runs:
         found = localisation(run)
         if found:
-            lines += [f"{title}:", "", *found]
+            lines += folded(title, found)
     lines += ["### Whether maps change, and stay", "", "Rank correlations of the decomposition's maps.",
               "", *sanity(titled)]
     return "\n".join(lines)

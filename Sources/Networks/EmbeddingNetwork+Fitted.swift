@@ -60,4 +60,16 @@ extension EmbeddingNetwork {
         else { return [] }
         return try tail.part.featureGradients(of: activations, along: direction)
     }
+
+    /// What each location contributes to the embedding of a picture that has the network's size already,
+    /// whatever that embedding is.
+    ///
+    /// - Returns: `nil` where the network was read without its tail.
+    /// - Throws: as `featureGradients(of:along:)`.
+    package func contributions(ofFitted picture: Image) throws -> (any Contributions)? {
+        guard let tail = description.tail,
+            let activations = try tapped(input(ofFitted: picture), of: 1).activations(of: 0)
+        else { return nil }
+        return try tail.part.contributions(of: activations)
+    }
 }

@@ -64,13 +64,15 @@ public struct FaithfulnessTrial {
 
     /// The usual ones: those that need no run of the network.
     public static let quickMethods: [any MapMethod] = [
-        DecompositionMethod(.whole), CosineGradientMethod(), GradCAMMethod(),
+        DecompositionMethod(.whole), DecompositionOverEmptyMethod(), CosineGradientMethod(),
+        GradCAMMethod(),
         PriorMethod(.edges), PriorMethod(.centre), PriorMethod(.random),
     ]
 
     /// All that there are.
     public static let allMethods: [any MapMethod] = [
-        DecompositionMethod(.whole), DecompositionMethod(.rescaled),
+        DecompositionMethod(.whole), DecompositionOverEmptyMethod(),
+        DecompositionMethod(.rescaled),
         DecompositionMethod(.withoutBias), DecompositionMethod(.topComponents(10)),
         CosineGradientMethod(), GradCAMMethod(), OcclusionMethod(), RandomisedMasksMethod(),
         PriorMethod(.edges), PriorMethod(.centre), PriorMethod(.random),

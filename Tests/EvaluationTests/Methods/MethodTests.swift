@@ -71,6 +71,55 @@ import Testing
 
     /// A query that shows one square of the photograph and nothing else: all methods that ask the network
     /// must find that square.
+    @Test(
+        "over an empty picture it adds up to the difference of both, and an empty picture has none")
+    func overEmpty() throws {
+        try PatchNetwork.with(hasHead: true) { network in
+            let pair = try PatchNetwork.pair(network)
+            let found = try #require(try DecompositionOverEmptyMethod().map(of: pair))
+            let ground = Substrate.mean.picture(for: pair.picture, of: network)
+            let empty = try network.decomposition(ofFitted: ground)
+            let product = zip(pair.photograph.embedding, empty.embedding).enumerated().reduce(0.0) {
+                $0 + Double($1.element.0 - $1.element.1)
+                    * Double(pair.query.embedding[$1.offset])
+            }
+            let expected = product / (pair.photograph.norm * pair.query.norm)
+            #expect(abs(Double(found.values.reduce(0, +)) - expected) < 1e-5)
+            #expect(found.values.contains { $0 > 0.01 } && found.values.contains { $0 < -0.01 })
+            #expect(found.evaluations == 1 && found.isSigned)
+
+            let blank = ExplainedPair(
+                network, picture: ground, photograph: empty, query: pair.query, seed: 1)
+            let none = try #require(try DecompositionOverEmptyMethod().map(of: blank))
+            #expect(none.values.allSatisfy { abs($0) < 1e-6 })
+        }
+        // A picture whose mean colour is what the network takes for zero: the empty one has no embedding,
+        // and contributes nothing.
+        try PatchNetwork.with { network in
+            var random = SplitMix64(seed: 4)
+            let pixels = (0..<PatchNetwork.side * PatchNetwork.side).flatMap { _ in
+                (0..<3).map { _ in UInt8(random.next(below: 50)) }
+            }
+            let image = Image(
+                width: PatchNetwork.side, height: PatchNetwork.side,
+                pixels: zip(pixels, pixels.indices).map { value, place in
+                    // Each pixel and the next one add up to twice the mean.
+                    let other = pixels[place / 6 * 6 + place % 3]
+                    return place % 6 < 3 ? 153 - value : 153 + other
+                })
+            let pair = ExplainedPair(
+                network, picture: image, photograph: try network.decomposition(ofFitted: image),
+                query: try network.decomposition(ofFitted: PatchNetwork.noise(2)), seed: 1)
+            #expect(throws: SimilarityMapError.self) {
+                let empty = Substrate.mean.picture(for: image, of: network)
+                _ = try network.decomposition(ofFitted: empty)
+            }
+            let found = try #require(try DecompositionOverEmptyMethod().map(of: pair))
+            let whole = pair.photograph.similarityMap(against: pair.query)
+            #expect(zip(found.values, whole.values).allSatisfy { abs($0 - $1) < 1e-6 })
+        }
+    }
+
     @Test("methods that look find the only square that both pictures share")
     func planted() throws {
         try PatchNetwork.with { network in
