@@ -7,11 +7,11 @@
 # has learned from other scenes what is the same in two of them; after it has learned to look at marks; and a
 # ResNet-18 from scratch. If they are given, on photographs: IMAGES has a folder for each class, and beside them,
 # or one folder above, boxes.csv with lines of image,x0,y0,x1,y1. And with any other network on its own
-# PHOTOGRAPHS; OPTIONS are those of `likeness index`. Takes two hours on two cores. What is done is kept in
+# PHOTOGRAPHS; OPTIONS are those of `likeness index`. Takes an hour and a half on two cores. What is done is kept in
 # .likeness/faithfulness: an interrupted run goes on, a deleted folder is made anew.
 #
-# PAIRS is how many pairs are taken apart (100), ORACLE for how many of them the best order is searched
-# (10), SCENES how many pairs are drawn (200), SEEDS how often the seeds are changed (2).
+# PAIRS is how many pairs are taken apart (20), ORACLE for how many of them the best order is searched
+# (3), SCENES how many pairs are drawn (200), SEEDS how often the seeds are changed (2).
 set -euo pipefail
 case "${1:-}" in -h | --help)
     sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
@@ -42,10 +42,10 @@ measure() {
     if [ -s "$work/$name.json" ]; then return; fi
     echo "faithfulness: $name" >&2
     local methods=quick oracle=0
-    if [ "$seed" = 0 ]; then methods=all oracle=${ORACLE:-10}; fi
+    if [ "$seed" = 0 ]; then methods=all oracle=${ORACLE:-3}; fi
     "$likeness" index "$photographs" -o "$work/$name" --network "$network" \
         ${choice[@]+"${choice[@]}"} >&2
-    "$likeness" evaluate "$work/$name" "$@" --methods "$methods" --pairs "${PAIRS:-100}" \
+    "$likeness" evaluate "$work/$name" "$@" --methods "$methods" --pairs "${PAIRS:-20}" \
         --oracle "$oracle" --seed "$seed" -o "$work/$name.html" --json >"$work/$name.json.part"
     mv "$work/$name.json.part" "$work/$name.json"
 }
