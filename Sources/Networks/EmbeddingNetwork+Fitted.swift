@@ -55,10 +55,8 @@ extension EmbeddingNetwork {
     package func featureGradients(
         of picture: Image, along direction: [Float]
     ) throws -> [FeatureGradient] {
-        guard let tail = description.tail,
-            let activations = try tapped(input(ofFitted: picture), of: 1).activations(of: 0)
-        else { return [] }
-        return try tail.part.featureGradients(of: activations, along: direction)
+        guard let (tail, activations) = try tailed(picture) else { return [] }
+        return try tail.featureGradients(of: activations, along: direction)
     }
 
     /// What each location contributes to the embedding of a picture that has the network's size already,
@@ -67,9 +65,15 @@ extension EmbeddingNetwork {
     /// - Returns: `nil` where the network was read without its tail.
     /// - Throws: as `featureGradients(of:along:)`.
     package func contributions(ofFitted picture: Image) throws -> (any Contributions)? {
+        guard let (tail, activations) = try tailed(picture) else { return nil }
+        return try tail.contributions(of: activations)
+    }
+
+    /// The tail, and what it begins with for a picture.
+    private func tailed(_ picture: Image) throws -> (any TailPart, Activations)? {
         guard let tail = description.tail,
             let activations = try tapped(input(ofFitted: picture), of: 1).activations(of: 0)
         else { return nil }
-        return try tail.part.contributions(of: activations)
+        return (tail.part, activations)
     }
 }

@@ -51,6 +51,10 @@ struct ScenesCommand: ParsableCommand {
             "The same number draws the same pictures, another one others.", valueName: "number"))
     var seed: UInt64 = 0
 
+    private var truth: [String] {
+        ["masks"] + (share == .both ? ["marks"] : []) + ["boxes.csv", "pairs.csv"]
+    }
+
     private var settings: SceneSettings {
         SceneSettings(pairs: count, side: side, classes: classes, shared: share, seed: seed)
     }
@@ -81,7 +85,7 @@ struct ScenesCommand: ParsableCommand {
         try put(
             [
                 ("pictures", "\(output)/images, \((2 * count).counted("picture"))"),
-                ("truth", "\(output)/masks, \(output)/boxes.csv, \(output)/pairs.csv"),
+                ("truth", truth.map { "\(output)/\($0)" }.joined(separator: ", ")),
                 ("next", "likeness index \(output)/images -o gallery"),
             ].aligned)
     }

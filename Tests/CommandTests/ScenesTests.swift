@@ -11,6 +11,7 @@ import Testing
         let outcome = try folder.likeness(arguments + ["--share", "both"])
         #expect(outcome.status == 0, "\(outcome.error)")
         #expect(outcome.output.contains("scenes/images, 8 pictures"))
+        #expect(outcome.output.contains("truth     scenes/masks, scenes/marks, scenes/boxes.csv"))
         #expect(outcome.output.contains("next      likeness index scenes/images -o gallery"))
         let picture = try folder.data("scenes/images/bolt/0003-b.png")
         for name in ["masks", "marks"] {

@@ -62,18 +62,17 @@ public struct FaithfulnessTrial {
         results = methods.map { Result($0.name, $0.summary) }
     }
 
-    /// The usual ones: those that need no run of the network.
+    /// The usual ones: those that need one further run of the network at most.
     public static let quickMethods: [any MapMethod] = [
         DecompositionMethod(.whole), DecompositionOverEmptyMethod(), CosineGradientMethod(),
-        GradCAMMethod(),
-        PriorMethod(.edges), PriorMethod(.centre), PriorMethod(.random),
+        GradCAMMethod(), PriorMethod(.edges), PriorMethod(.centre), PriorMethod(.random),
     ]
 
     /// All that there are.
     public static let allMethods: [any MapMethod] = [
         DecompositionMethod(.whole), DecompositionOverEmptyMethod(),
-        DecompositionMethod(.rescaled),
-        DecompositionMethod(.withoutBias), DecompositionMethod(.topComponents(10)),
+        DecompositionMethod(.rescaled), DecompositionMethod(.withoutBias),
+        DecompositionMethod(.topComponents(10)),
         CosineGradientMethod(), GradCAMMethod(), OcclusionMethod(), RandomisedMasksMethod(),
         PriorMethod(.edges), PriorMethod(.centre), PriorMethod(.random),
     ]

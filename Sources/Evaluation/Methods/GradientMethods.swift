@@ -62,7 +62,7 @@ public struct GradCAMMethod: MapMethod {
 
     /// The map; the feature map is computed once more for it.
     ///
-    /// - Returns: `nil` where the tail begins with several feature maps: which is a matter of choice.
+    /// - Returns: `nil` where the tail begins with several feature maps: the method is for one.
     public func map(of pair: ExplainedPair) throws -> MethodMap? {
         let gradients = try pair.network.featureGradients(
             of: pair.picture, along: pair.query.normalisedEmbedding)

@@ -47,19 +47,21 @@ public struct RMSNormalizationStep: HeadStep {
 
     /// One factor for all elements.
     public func held(at input: [Float]) -> any AffineMap {
-        let square = input.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(input.count)
-        return ElementwiseMap(
-            scale: [Float](
-                repeating: Float(1 / (square + Double(epsilon)).squareRoot()), count: input.count))
+        ElementwiseMap(
+            scale: [Float](repeating: Float(1 / root(of: input)), count: input.count))
     }
 
     /// `J = (I − z zᵀ / (n r²)) / r`, of n elements with the root r.
     public func pulledBack(_ direction: [Float], at input: [Float]) -> [Float] {
-        let square = input.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(input.count)
-        let root = (square + Double(epsilon)).squareRoot()
+        let root = root(of: input)
         let along = zip(input, direction).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
         let taken = along / (Double(input.count) * root * root)
         return zip(input, direction).map { Float((Double($1) - taken * Double($0)) / root) }
+    }
+
+    private func root(of input: [Float]) -> Double {
+        let square = input.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(input.count)
+        return (square + Double(epsilon)).squareRoot()
     }
 }
 

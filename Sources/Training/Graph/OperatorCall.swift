@@ -37,9 +37,14 @@ struct OperatorCall {
         return try sideBySide(inputs.indices.map { try input($0) })
     }
 
-    /// The first two inputs, which must be there, side by side.
+    /// The first inputs, which must be there, side by side.
+    func firstInputs(_ count: Int) throws -> [TorchTensor] {
+        try sideBySide((0..<count).map { try input($0) })
+    }
+
+    /// The first two.
     func twoInputs() throws -> (TorchTensor, TorchTensor) {
-        let both = try sideBySide([input(0), input(1)])
+        let both = try firstInputs(2)
         return (both[0], both[1])
     }
 

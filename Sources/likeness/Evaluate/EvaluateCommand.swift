@@ -58,7 +58,7 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "quick: methods that need no further run of the network; all: occlusion and random masks, too, 350 runs a pair.",
+            "quick: methods that need one further run of the network at most; all: occlusion and random masks, too, 350 runs a pair.",
             valueName: "which"))
     var methods = MethodChoice.quick
 

@@ -71,16 +71,15 @@ extension GraphOperators {
     /// What is raised says what comes out: whole numbers to any power are whole. One exponent for all
     /// is quicker, above all where it is 2, 3 or a half.
     @Sendable private static func power(_ call: OperatorCall) throws -> [TorchTensor] {
-        let (base, exponent) = try call.twoInputs()
-        guard base.isFloating else {
-            let result = try aten("pow.Tensor_Tensor", base, exponent)
-            return try [aten("to.dtype", result, base.elementType)]
-        }
-        if exponent.count == 1, exponent.rank <= base.rank, !exponent.requiresGradient,
-            let number = try exponent.doubles().first
+        let (base, exponent) = (try call.input(0), try call.input(1))
+        // Read where it lies: no number is sent to a device to be fetched back.
+        if base.isFloating, exponent.count == 1, exponent.rank <= base.rank,
+            !exponent.requiresGradient, let number = try exponent.doubles().first
         {
             return try [aten("pow.Tensor_Scalar", base, number)]
         }
-        return try [aten("pow.Tensor_Tensor", base, exponent)]
+        let (a, b) = try call.twoInputs()
+        let result = try aten("pow.Tensor_Tensor", a, b)
+        return base.isFloating ? [result] : try [aten("to.dtype", result, base.elementType)]
     }
 }

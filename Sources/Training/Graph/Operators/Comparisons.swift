@@ -23,8 +23,7 @@ extension GraphOperators {
             }
         },
         "Where": { call in
-            _ = (try call.input(0), try call.input(1), try call.input(2))
-            let inputs = try call.allInputs()
+            let inputs = try call.firstInputs(3)
             return try [
                 aten("where.self", inputs[0].converted(to: .bool), inputs[1], inputs[2])
             ]
