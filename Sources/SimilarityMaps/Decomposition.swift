@@ -18,6 +18,8 @@ public struct Decomposition: Sendable {
     public let exactness: Exactness
     /// The Euclidean norm of `embedding`.
     public let norm: Double
+    /// Whether the locations lie where they seem to; unknown until a network that was checked says so.
+    public var places = Places.unknown
 
     /// Splits what a tail makes of one feature map.
     ///
