@@ -77,6 +77,8 @@ public struct PairReport: Encodable, Sendable {
         public let fit: String
         /// With `crop`: the network's size as a part of the resized picture's shorter side.
         public let cropFraction: Double?
+        /// With `resized`, how, in words; absent otherwise.
+        public let resizing: String?
         /// The interpolation.
         public let interpolation: String
         /// What pixel values, 0 to 255, are multiplied with first.
@@ -196,7 +198,9 @@ extension PairReport.PreprocessingReport {
         case .squash: (fit, cropFraction) = ("squash", nil)
         case .pad: (fit, cropFraction) = ("pad", nil)
         case .crop(let fraction): (fit, cropFraction) = ("crop", fraction)
+        case .resized: (fit, cropFraction) = ("resized", nil)
         }
+        resizing = if case .resized(let resizing) = settings.fit { "\(resizing)" } else { nil }
         interpolation = settings.filter.rawValue
         rescale = settings.rescale
         mean = settings.mean

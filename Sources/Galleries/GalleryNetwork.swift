@@ -26,11 +26,7 @@ public struct GalleryNetwork: Codable, Hashable, Sendable {
         (options.input, options.embedding, options.features) = (input, embedding, features)
         options.pooling = pooling.flatMap { PoolingChoice($0) }
         options.size = preprocessing.size
-        switch preprocessing.fit {
-        case .squash: options.fit = .squash
-        case .crop: options.fit = .crop
-        case .pad: options.fit = .pad
-        }
+        options.exactFit = preprocessing.fit
         options.filter = preprocessing.filter
         options.rescale = preprocessing.rescale
         options.mean = preprocessing.mean

@@ -47,6 +47,9 @@ public struct NetworkDescription: Sendable {
     /// What neither an option nor a file beside the network says of the preprocessing, so that the
     /// usual is assumed: any of `interpolation`, `mean` and `standardDeviation`.
     public let assumptions: [String]
+    /// What was assumed about how photographs are fed to the network, for a person, with what to do;
+    /// `nil` where nothing was.
+    public let assumptionSentence: String?
     /// Everything that was found, for a person to read.
     public let findings: [Finding]
 
@@ -105,6 +108,7 @@ public struct NetworkDescription: Sendable {
         let found = try Self.preprocessing(input, options, file)
         preprocessing = found.preprocessing
         assumptions = found.assumptions
+        assumptionSentence = found.sentence
         var findings = found.findings
         if isWidened {
             findings.append(
@@ -204,9 +208,32 @@ public struct NetworkDescription: Sendable {
         return layout
     }
 
+    /// What was assumed, and how to say otherwise.
+    private static func sentence(
+        _ assumed: [String], _ doubts: [String], file: String?
+    ) -> String? {
+        let words = [
+            "interpolation": ("bilinear interpolation", "--interpolation"),
+            "mean": ("ImageNet’s mean", "--mean"),
+            "standardDeviation": ("ImageNet’s standard deviation", "--std"),
+        ]
+        var sentences = doubts
+        if !assumed.isEmpty {
+            let what = assumed.compactMap { words[$0]?.0 }.joined(separator: ", ")
+            let flags = assumed.compactMap { words[$0]?.1 }.joined(separator: ", ")
+            sentences.append(
+                file.map { "\($0) does not say all, so \(what) is assumed" }
+                    ?? "no preprocessing file was found beside the network, so \(what) is assumed")
+            sentences.append("if the network was trained otherwise, say so with \(flags)")
+        }
+        return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
+    }
+
     private static func preprocessing(
         _ input: ImageInput, _ options: NetworkOptions, _ file: PreprocessingFile?
-    ) throws -> (preprocessing: Preprocessing, assumptions: [String], findings: [Finding]) {
+    ) throws -> (
+        preprocessing: Preprocessing, assumptions: [String], sentence: String?, findings: [Finding]
+    ) {
         let (size, sizeReason) = try input.size(asked: options.size, file: file)
         var result = Preprocessing(size: size)
         /// What was asked for, else what the file says, else the default, and which of them it was.
@@ -215,15 +242,21 @@ public struct NetworkDescription: Sendable {
             if let said { return (said, "from \(file?.name ?? "")") }
             return (usual, why)
         }
-        let asked = options.fit.map { choice -> Preprocessing.Fit in
-            switch choice {
-            case .squash: .squash
-            case .pad: .pad
-            case .crop:
-                // What the file says of the crop; 224 out of 256 is what most networks are tested at.
-                if case .crop? = file?.fit { file?.fit ?? .squash } else { .crop(fraction: 0.875) }
+        let asked =
+            options.exactFit
+            ?? options.fit.map { choice -> Preprocessing.Fit in
+                switch choice {
+                case .squash: .squash
+                case .pad: .pad
+                case .crop:
+                    // What the file says of the crop; 224 out of 256 is what most networks are tested at.
+                    switch file?.fit {
+                    case .crop(let fraction)?: .crop(fraction: fraction)
+                    case .resized(let resizing)?: .resized(resizing)
+                    default: .crop(fraction: 0.875)
+                    }
+                }
             }
-        }
         let fit = choose(asked, file?.fit, .squash, "so that the map covers the whole picture")
         let filter = choose(options.filter, file?.filter, result.filter, "the usual one")
         let rescale = choose(options.rescale, file?.rescale, result.rescale, "the usual one")
@@ -253,8 +286,15 @@ public struct NetworkDescription: Sendable {
                 options.standardDeviation == nil && file?.standardDeviation == nil
             ),
         ]
+        let assumed = settings.filter(\.1).map(\.0)
+        var doubts = file?.doubts ?? []
+        if let told = file?.size, told != size, options.size == nil {
+            doubts.append(
+                "\(file?.name ?? "") asks for pictures of \(told) pixels, but the network takes \(size)"
+            )
+        }
         return (
-            result, settings.filter(\.1).map(\.0),
+            result, assumed, Self.sentence(assumed, doubts, file: file?.name),
             [
                 Finding(
                     subject: "input", value: "‘\(input.name)’ \(input.shapeText)",

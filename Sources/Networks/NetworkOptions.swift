@@ -19,6 +19,8 @@ public struct NetworkOptions: Sendable {
     public var size: PixelSize?
     /// How a photograph is brought to that size.
     public var fit: FitChoice?
+    /// How a photograph is brought to that size, to the last pixel, whatever `fit` says.
+    package var exactFit: Preprocessing.Fit?
     /// The interpolation.
     public var filter: ResizeFilter?
     /// What pixel values, 0 to 255, are multiplied with first.

@@ -24,7 +24,7 @@ import Testing
                  "image_processor_type": "CLIPImageProcessor"}
                 """))
         #expect(found.size == PixelSize(width: 224, height: 224))
-        #expect(found.fit == .crop(fraction: 0.875))
+        #expect(found.fit == .resized(Resizing(.shorterSide(256), centre: .down)))
         #expect(found.filter == .bicubic)
         #expect(found.mean == [0.48, 0.46, 0.41])
         #expect(found.standardDeviation == [0.27, 0.26, 0.28])

@@ -8,15 +8,22 @@ extension Preprocessing {
         var (resize, crop) = (json(size), "")
         switch fit {
         case .squash: break
+        case .resized(let resizing):
+            switch resizing.rule {
+            case .exact(let whole): resize = json(whole)
+            case .shorterSide(let side): resize = #"{ "shortest_edge": \#(side) }"#
+            case .covering, .inside, .croppedFirst:
+                throw NetworkError(
+                    .preprocessing,
+                    "“\(resizing)” cannot be said in a preprocessor_config.json; choose --fit squash or --fit crop"
+                )
+            }
+            crop = centreCrop
         case .crop(let fraction):
             // Whole pixels, rounded as timm does.
             let shorter = Double(min(size.width, size.height))
             resize = #"{ "shortest_edge": \#(Int((shorter / fraction).rounded(.down))) }"#
-            crop = #"""
-
-                  "do_center_crop": true,
-                  "crop_size": \#(json(size)),
-                """#
+            crop = centreCrop
         case .pad:
             throw NetworkError(
                 .preprocessing,
@@ -37,6 +44,14 @@ extension Preprocessing {
             }
 
             """
+    }
+
+    private var centreCrop: String {
+        #"""
+
+          "do_center_crop": true,
+          "crop_size": \#(json(size)),
+        """#
     }
 
     private func json(_ size: PixelSize) -> String {

@@ -12,6 +12,8 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         case crop(fraction: Double)
         /// The whole picture, its aspect ratio kept, with bars of the mean colour.
         case pad
+        /// As a file beside the network says.
+        case resized(Resizing)
 
         /// For example `the whole picture, squashed`.
         public var description: String {
@@ -20,6 +22,7 @@ public struct Preprocessing: Codable, Hashable, Sendable {
             case .crop(let fraction):
                 "the middle of the picture, \(fraction.short) of its shorter side"
             case .pad: "the whole picture, with bars"
+            case .resized(let resizing): "\(resizing)"
             }
         }
     }
@@ -63,11 +66,11 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         case .squash:
             return Rectangle(x: 0, y: 0, width: 1, height: 1)
         case .crop(let fraction):
-            let part = cropRectangle(of: photograph, fraction: fraction)
-            let (width, height) = (Double(photograph.width), Double(photograph.height))
-            return Rectangle(
-                x: part.x / width, y: part.y / height, width: part.width / width,
-                height: part.height / height)
+            return FittedPhotograph(
+                photograph, .cropping(to: size, fraction: fraction), size: size
+            ).seen
+        case .resized(let resizing):
+            return FittedPhotograph(photograph, resizing, size: size).seen
         case .pad:
             let inner = photograph.fitted(into: size)
             let width = Double(size.width) / Double(inner.width)
@@ -82,11 +85,24 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     /// The size from which up a photograph has all that the network sees of it: a JPEG need not be decoded
     /// larger. Twice the network's own, so that resizing has something to average over.
     package var enough: PixelSize {
-        var scale = 2.0
-        if case .crop(let fraction) = fit { scale /= fraction }
-        return PixelSize(
-            width: Int((Double(size.width) * scale).rounded(.up)),
-            height: Int((Double(size.height) * scale).rounded(.up)))
+        var whole = size
+        switch fit {
+        case .squash, .pad: break
+        case .crop(let fraction):
+            whole = PixelSize(
+                width: Int((Double(size.width) / fraction).rounded(.up)),
+                height: Int((Double(size.height) / fraction).rounded(.up)))
+        case .resized(let resizing):
+            switch resizing.rule {
+            case .exact(let size), .covering(let size), .inside(let size): whole = size
+            case .shorterSide(let side): whole = PixelSize(width: side, height: side)
+            case .croppedFirst(let fraction):
+                whole = PixelSize(
+                    width: Int((Double(size.width) / fraction).rounded(.up)),
+                    height: Int((Double(size.height) / fraction).rounded(.up)))
+            }
+        }
+        return PixelSize(width: 2 * whole.width, height: 2 * whole.height)
     }
 
     /// The photograph as the network sees it, before its numbers are normalised.
@@ -95,40 +111,38 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         case .squash:
             return photograph.resized(to: size, filter: filter)
         case .crop(let fraction):
-            return photograph.resized(
-                to: size, filter: filter,
-                from: cropRectangle(of: photograph.size, fraction: fraction))
+            return fitted(photograph, .cropping(to: size, fraction: fraction))
+        case .resized(let resizing):
+            return fitted(photograph, resizing)
         case .pad:
             return photograph.resized(to: photograph.size.fitted(into: size), filter: filter)
                 .padded(to: size, filling: meanColour)
         }
     }
 
-    /// The middle of a photograph: what torchvision's `Resize` to the shorter side and `CenterCrop`
-    /// leave of it, in the photograph's own pixels.
-    private func cropRectangle(of photograph: PixelSize, fraction: Double) -> Rectangle {
-        let (width, height) = (Double(photograph.width), Double(photograph.height))
-        // The side that limits is resized to the network's side over the fraction; torchvision and
-        // timm round the other down, and the offset to even.
-        let target = (
-            width: (Double(size.width) / fraction).rounded(.down),
-            height: (Double(size.height) / fraction).rounded(.down)
-        )
-        let limitedByWidth = target.width / width >= target.height / height
-        let resized =
-            limitedByWidth
-            ? (width: target.width, height: (target.width * height / width).rounded(.down))
-            : (width: (target.height * width / height).rounded(.down), height: target.height)
-        let offset = (
-            x: ((resized.width - Double(size.width)) / 2).rounded(.toNearestOrEven),
-            y: ((resized.height - Double(size.height)) / 2).rounded(.toNearestOrEven)
-        )
-        let (across, down) = (width / resized.width, height / resized.height)
-        let x = max(0, offset.x * across)
-        let y = max(0, offset.y * down)
-        return Rectangle(
-            x: x, y: y, width: min(Double(size.width) * across, width - x),
-            height: min(Double(size.height) * down, height - y))
+    private func fitted(_ photograph: Image, _ resizing: Resizing) -> Image {
+        let colour = resizing.fillsWithMean ? meanColour : .black
+        let fitted = FittedPhotograph(photograph.size, resizing, size: size)
+        if let whole = fitted.whole, let count = whole.pixelCount, let own = size.pixelCount,
+            count <= 4 * own
+        {
+            // As the tools do it, to the last bit: Pillow's rounding between rows and columns depends on
+            // the size of the whole.
+            return photograph.resized(to: whole, filter: filter)
+                .cropped(to: size, x: fitted.left, y: fitted.top, filling: colour)
+        }
+        // A long strip has many times as many pixels as are seen of it.
+        var source = photograph
+        var part = fitted.source
+        if case .croppedFirst = resizing.rule {
+            // What was cut off first is not seen by the resizing.
+            let size = PixelSize(width: Int(part.width), height: Int(part.height))
+            source = photograph.cropped(to: size, x: Int(part.x), y: Int(part.y))
+            part = Rectangle(x: 0, y: 0, width: part.width, height: part.height)
+        }
+        let resized = source.resized(to: fitted.target, filter: filter, from: part)
+        guard fitted.target != size else { return resized }
+        return resized.cropped(to: size, x: -fitted.x, y: -fitted.y, filling: colour)
     }
 
     /// The colour that becomes zero.
