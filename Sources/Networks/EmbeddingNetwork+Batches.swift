@@ -79,7 +79,7 @@ extension EmbeddingNetwork {
         let input = Tensor(
             shape: inputShape(batch),
             values: fill == 0 ? values : values + [Float](repeating: 0, count: fill))
-        let output = try session.run((description.input.name, input), outputs: [name])[0]
+        let output = try run(input, outputs: [name])[0]
         let dimension = output.values.count / batch
         guard dimension > 0, output.values.count == dimension * batch else {
             throw NetworkError(
@@ -106,9 +106,7 @@ extension EmbeddingNetwork {
     }
 
     func inputShape(_ batch: Int) -> [Int] {
-        let size = description.preprocessing.size
-        return description.input.layout == .channelsFirst
-            ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
+        description.input.shape(batch, description.preprocessing.size)
     }
 }
 

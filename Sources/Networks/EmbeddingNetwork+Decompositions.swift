@@ -62,7 +62,7 @@ extension EmbeddingNetwork {
             shape: inputShape(batch),
             values: fill == 0 ? values : values + [Float](repeating: 0, count: fill))
         let names = description.outputs
-        let outputs = try session.run((description.input.name, input), outputs: names)
+        let outputs = try run(input, outputs: names)
         return TappedRun(
             tensors: Dictionary(zip(names, outputs), uniquingKeysWith: { first, _ in first }),
             tail: description.tail, embedding: description.embedding, batch: batch)

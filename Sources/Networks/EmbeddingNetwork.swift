@@ -92,14 +92,22 @@ public final class EmbeddingNetwork: Sendable {
         }
         let batch = description.input.batch ?? 1
         let names = description.outputs
-        let outputs = try session.run(
-            (description.input.name, input.repeated(batch)), outputs: names)
+        let outputs = try run(input.repeated(batch), outputs: names)
         let tensors = Dictionary(zip(names, outputs), uniquingKeysWith: { first, _ in first })
         var decomposition = try Decomposition(
             of: Activations(tail.taps, tensors: tensors, batch: batch), through: tail.part,
             embedding: description.embedding.flatMap { tensors[$0]?.first(of: batch) })
         decomposition.places = places
         return decomposition
+    }
+}
+
+extension EmbeddingNetwork {
+    /// One run.
+    func run(_ input: Tensor, outputs: [String]) throws -> [Tensor] {
+        try description.input.explaining(description.preprocessing.size) {
+            try session.run((description.input.name, input), outputs: outputs)
+        }
     }
 }
 

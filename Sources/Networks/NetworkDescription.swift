@@ -102,10 +102,17 @@ public struct NetworkDescription: Sendable {
         let isWidened = model.needsSinglePrecision
         if isWidened { model = try model.inSinglePrecision() }
         model = try change(model)
+        var input = try ImageInput(model.graph, asked: options.input)
+        if input.takesBytes { model = model.takingFloats(input.name) }
         let graph = model.graph
-        input = try ImageInput(graph, asked: options.input)
         let file = try PreprocessingFile.beside(path)
-        let found = try Self.preprocessing(input, options, file)
+        let found = try PreprocessingChoice(
+            input, options, file, inGraph: InputNormalisation(graph, input: input.name),
+            learnedSide: { [input] in
+                PlaceReader(graph, picture: [input.name: input.places($0)]).learnedSide
+            })
+        input.isSizeAssumed = found.isSizeAssumed
+        self.input = input
         preprocessing = found.preprocessing
         assumptions = found.assumptions
         assumptionSentence = found.sentence
@@ -206,113 +213,6 @@ public struct NetworkDescription: Sendable {
             )
         }
         return layout
-    }
-
-    /// What was assumed, and how to say otherwise.
-    private static func sentence(
-        _ assumed: [String], _ doubts: [String], file: String?
-    ) -> String? {
-        let words = [
-            "interpolation": ("bilinear interpolation", "--interpolation"),
-            "mean": ("ImageNet’s mean", "--mean"),
-            "standardDeviation": ("ImageNet’s standard deviation", "--std"),
-        ]
-        var sentences = doubts
-        if !assumed.isEmpty {
-            let what = assumed.compactMap { words[$0]?.0 }.joined(separator: ", ")
-            let flags = assumed.compactMap { words[$0]?.1 }.joined(separator: ", ")
-            sentences.append(
-                file.map { "\($0) does not say all, so \(what) is assumed" }
-                    ?? "no preprocessing file was found beside the network, so \(what) is assumed")
-            sentences.append("if the network was trained otherwise, say so with \(flags)")
-        }
-        return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
-    }
-
-    private static func preprocessing(
-        _ input: ImageInput, _ options: NetworkOptions, _ file: PreprocessingFile?
-    ) throws -> (
-        preprocessing: Preprocessing, assumptions: [String], sentence: String?, findings: [Finding]
-    ) {
-        let (size, sizeReason) = try input.size(asked: options.size, file: file)
-        var result = Preprocessing(size: size)
-        /// What was asked for, else what the file says, else the default, and which of them it was.
-        func choose<T>(_ asked: T?, _ said: T?, _ usual: T, _ why: String) -> (T, String) {
-            if let asked { return (asked, "asked for") }
-            if let said { return (said, "from \(file?.name ?? "")") }
-            return (usual, why)
-        }
-        let asked =
-            options.exactFit
-            ?? options.fit.map { choice -> Preprocessing.Fit in
-                switch choice {
-                case .squash: .squash
-                case .pad: .pad
-                case .crop:
-                    // What the file says of the crop; 224 out of 256 is what most networks are tested at.
-                    switch file?.fit {
-                    case .crop(let fraction)?: .crop(fraction: fraction)
-                    case .resized(let resizing)?: .resized(resizing)
-                    default: .crop(fraction: 0.875)
-                    }
-                }
-            }
-        let fit = choose(asked, file?.fit, .squash, "so that the map covers the whole picture")
-        let filter = choose(options.filter, file?.filter, result.filter, "the usual one")
-        let rescale = choose(options.rescale, file?.rescale, result.rescale, "the usual one")
-        let mean = choose(options.mean, file?.mean, result.mean, "ImageNet’s, the usual one")
-        let deviation = choose(
-            options.standardDeviation, file?.standardDeviation, result.standardDeviation,
-            "ImageNet’s, the usual one")
-        let order = choose(options.channelOrder, file?.channelOrder, .rgb, "the usual one")
-        (result.fit, result.filter, result.rescale) = (fit.0, filter.0, rescale.0)
-        (result.mean, result.standardDeviation) = (mean.0, deviation.0)
-        result.channelOrder = order.0
-        guard result.mean.count == 3, result.standardDeviation.count == 3,
-            !result.standardDeviation.contains(0), result.rescale != 0
-        else {
-            throw NetworkError(
-                .preprocessing,
-                "mean and standard deviation take three numbers each, and no standard deviation is 0"
-            )
-        }
-        let numbers = { (values: [Double]) in values.map(\.short).joined(separator: ", ") }
-        let factor = (1 / result.rescale).short
-        let settings = [
-            ("interpolation", options.filter == nil && file?.filter == nil),
-            ("mean", options.mean == nil && file?.mean == nil),
-            (
-                "standardDeviation",
-                options.standardDeviation == nil && file?.standardDeviation == nil
-            ),
-        ]
-        let assumed = settings.filter(\.1).map(\.0)
-        var doubts = file?.doubts ?? []
-        if let told = file?.size, told != size, options.size == nil {
-            doubts.append(
-                "\(file?.name ?? "") asks for pictures of \(told) pixels, but the network takes \(size)"
-            )
-        }
-        return (
-            result, assumed, Self.sentence(assumed, doubts, file: file?.name),
-            [
-                Finding(
-                    subject: "input", value: "‘\(input.name)’ \(input.shapeText)",
-                    reason: input.layout == .channelsFirst
-                        ? "a picture, channels first" : "a picture, channels last"),
-                Finding(subject: "size", value: "\(size)", reason: sizeReason),
-                Finding(subject: "fit", value: "\(fit.0)", reason: fit.1),
-                Finding(
-                    subject: "interpolation", value: "\(filter.0.rawValue), antialiased",
-                    reason: filter.1),
-                Finding(
-                    subject: "colours",
-                    value:
-                        "\(order.0.rawValue.uppercased()), (x / \(factor) − [\(numbers(mean.0))]) / [\(numbers(deviation.0))]",
-                    reason: mean.1 == deviation.1
-                        ? mean.1 : "mean \(mean.1), standard deviation \(deviation.1)"),
-            ]
-        )
     }
 }
 

@@ -138,7 +138,8 @@ extension EmbeddingNetwork {
             layout.hide(
                 Square(
                     x: columns[place % columns.count], y: rows[place / columns.count],
-                    side: occluder.side), of: &input, size)
+                    side: occluder.side), of: &input, size,
+                channels: description.input.channels)
             return input
         } each: { index, embedding in
             drops.append(similarity - (try cosine(embedding, other)))
@@ -155,17 +156,19 @@ private struct Square {
 
 extension ImageLayout {
     /// Sets a part of one input to zero, which is the mean colour.
-    fileprivate func hide(_ square: Square, of input: inout [Float], _ size: PixelSize) {
+    fileprivate func hide(
+        _ square: Square, of input: inout [Float], _ size: PixelSize, channels: Int
+    ) {
         for row in square.y..<square.y + square.side {
             switch self {
             case .channelsFirst:
-                for channel in 0..<3 {
+                for channel in 0..<channels {
                     let start = (channel * size.height + row) * size.width + square.x
                     for index in start..<start + square.side { input[index] = 0 }
                 }
             case .channelsLast:
-                let start = (row * size.width + square.x) * 3
-                for index in start..<start + 3 * square.side { input[index] = 0 }
+                let start = (row * size.width + square.x) * channels
+                for index in start..<start + channels * square.side { input[index] = 0 }
             }
         }
     }

@@ -43,12 +43,12 @@ struct ShapeProbe {
             try Session($0, runtime: runtime, threads: options.threads)
         }
         let batch = input.batch ?? 1
-        let shape =
-            input.layout == .channelsFirst
-            ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
+        let shape = input.shape(batch, size)
         let blank = Tensor(
             shape: shape, values: [Float](repeating: 0, count: shape.reduce(1, *)))
-        let shapes = try session.shapes((input.name, blank), outputs: names)
+        let shapes = try input.explaining(size) {
+            try session.shapes((input.name, blank), outputs: names)
+        }
         return Dictionary(zip(names, shapes), uniquingKeysWith: { first, _ in first })
     }
 }

@@ -67,8 +67,15 @@ extension PlaceReader {
     /// What a Reshape asks for: sizes, and `nil` for those that are computed.
     private func wanted(_ node: Node) -> [Int?]? {
         if let old = node.integers("shape") { return old }
-        guard let name = node.input(1) else { return nil }
+        guard var name = node.input(1) else { return nil }
         if let stored = try? graph.constant(name) { return stored.integers }
+        // PyTorch's `expand` replaces −1 first: what is computed then is the second choice.
+        if let choice = graph.producer(of: name), choice.type == "Where",
+            let last = choice.input(2)
+        {
+            name = last
+            if let stored = try? graph.constant(name) { return stored.integers }
+        }
         // `x.view(x.size(0), -1, 64)` joins one number for each axis.
         guard let joined = graph.producer(of: name), joined.type == "Concat" else { return nil }
         return joined.inputs.flatMap { input -> [Int?] in
@@ -292,9 +299,9 @@ extension PlaceReader {
     }
 
     private func expanded(_ node: Node, _ input: TensorPlaces) -> TensorPlaces? {
-        let target = integers(node.input(1))
         // What is computed is usually the batch: the operand's own shape then.
-        let wanted = target ?? node.outputs.first.flatMap { shapes[$0] } ?? input.shape
+        let told = node.outputs.first.flatMap { shapes[$0] }
+        let wanted = told ?? self.wanted(node)?.map { max($0 ?? 1, 1) } ?? input.shape
         let rank = max(wanted.count, input.shape.count)
         func padded(_ shape: [Int]) -> [Int] {
             [Int](repeating: 1, count: rank - shape.count) + shape

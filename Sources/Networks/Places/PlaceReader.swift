@@ -23,6 +23,9 @@ final class PlaceReader {
     private(set) var choices: [Choice] = []
     /// Tensors with places whose shapes would have to be known to follow them.
     private(set) var missingShapes: [String] = []
+    /// The side of the square pictures for which the network has learned positions, where those do not fit
+    /// the picture that is followed.
+    private(set) var learnedSide: Int?
     private var known: [String: TensorPlaces] = [:]
     /// Tensors of which not even the shape is known, made of others that had places.
     private var lost: Set<String> = []
@@ -136,7 +139,26 @@ final class PlaceReader {
                 shape[axis + shift] = size
             }
         }
+        noteLearnedPositions(known)
         return .combined(known, shape: shape)
+    }
+
+    /// Finds out for which size of picture the network has learned its positions: they are stored, one for
+    /// each token, and added to the tokens.
+    private func noteLearnedPositions(_ operands: [TensorPlaces]) {
+        guard learnedSide == nil, operands.count == 2,
+            let tokens = operands.first(where: { !$0.fields.isEmpty }),
+            let stored = operands.first(where: \.fields.isEmpty),
+            let field = tokens.fields.first(where: { $0.axes.count == 1 && $0.choice == nil }),
+            case let axis = field.axes[0], let step = field.step,
+            case let other = axis - tokens.shape.count + stored.shape.count,
+            stored.shape.indices.contains(other), stored.shape[other] > 1,
+            stored.shape[other] != tokens.shape[axis], tokens.shape.last == stored.shape.last,
+            tokens.fields.allSatisfy({ $0.axes == [axis] })
+        else { return }
+        let placed = stored.shape[other] - field.positions.count { $0.isNaN }
+        let side = Int(Double(max(0, placed)).squareRoot().rounded())
+        if side > 1, side * side == placed { learnedSide = Int((Double(side) * step).rounded()) }
     }
 
     /// The whole numbers of a tensor that does not depend on the picture; `nil` for others.

@@ -27,12 +27,14 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         }
     }
 
-    /// The order of the colours in the network's input.
+    /// The colours in the network's input, and their order.
     public enum ChannelOrder: String, CaseIterable, Codable, Hashable, Sendable {
         /// Red, green, blue.
         case rgb
         /// Blue, green, red, as networks that were trained with OpenCV or Caffe have it.
         case bgr
+        /// One channel, the brightness, as Pillow's `convert("L")` has it.
+        case grey
     }
 
     /// The network's input size.
@@ -151,7 +153,8 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         return RGB(red: values[0], green: values[1], blue: values[2])
     }
 
-    /// The network's input for a photograph: `[1, 3, height, width]`, or `[1, height, width, 3]`.
+    /// The network's input for a photograph: `[1, channels, height, width]`, or `[1, height, width,
+    /// channels]`.
     func tensor(of photograph: Image, layout: ImageLayout) -> Tensor {
         let writer = InputWriter(self, layout: layout)
         return Tensor(shape: writer.shape(1), values: writer.values(of: fitted(photograph)))

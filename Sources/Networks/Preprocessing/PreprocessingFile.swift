@@ -100,7 +100,12 @@ struct PreprocessingFile: Equatable {
         try check()
     }
 
-    private func check() throws {
+    private mutating func check() throws {
+        // Grey networks have one number.
+        if let one = mean, one.count == 1 { mean = [one[0], one[0], one[0]] }
+        if let one = standardDeviation, one.count == 1 {
+            standardDeviation = [one[0], one[0], one[0]]
+        }
         for (key, numbers) in [("mean", mean), ("standard deviation", standardDeviation)] {
             if let numbers, numbers.count != 3 || !numbers.allSatisfy(\.isFinite) {
                 throw unusable("gives a \(key) of \(numbers.count) numbers, not three")
