@@ -17,6 +17,8 @@ package struct ClassReport: Encodable, Sendable {
         package var exactness: String?
         /// Where maps were computed: by how much the map and its rest miss the mean similarity.
         package var completenessError: Double?
+        /// Where maps were computed: whether its cells lie where they seem to.
+        package var places: Places?
     }
 
     /// The gallery's folder, the network's file, and the class.
@@ -56,6 +58,7 @@ package struct ClassReport: Encodable, Sendable {
             member.map = map
             member.exactness = explained.label
             member.completenessError = explained.certificate.completenessError
+            member.places = explained.certificate.places
         }
         if index < typical.count {
             add(&typical[index])

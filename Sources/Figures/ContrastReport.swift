@@ -26,6 +26,8 @@ package struct ContrastReport: Encodable, Sendable {
     package var map: MapReport
     /// By how much the map and its rest miss the difference.
     package let completenessError: Double
+    /// How exact all three maps are, and whether their cells lie where they seem to.
+    package let exactness: String, places: Places
     /// The figure's file, where it was drawn.
     package var sheet: String?
     /// The version of Likeness.
@@ -48,6 +50,7 @@ package struct ContrastReport: Encodable, Sendable {
         let seen = gallery.network.preprocessing.region(of: query.picture.photograph.size)
         map = MapReport(maps.map, covered: seen)
         completenessError = maps.contrastError
+        (exactness, places) = (maps.label, maps.certificate.places)
         version = LikenessVersion.current
     }
 }

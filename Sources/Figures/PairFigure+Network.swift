@@ -34,10 +34,7 @@ extension PairFigure {
         self.init(
             left: Side(first, .contributions(pair.mapOfFirst), region),
             right: Side(second, .contributions(pair.mapOfSecond), region),
-            cosineSimilarity: pair.cosineSimilarity,
-            certificate: Certificate(
-                label: pair.label, similarityError: pair.certificate.completenessError,
-                embeddingError: pair.certificate.recompositionError),
+            cosineSimilarity: pair.cosineSimilarity, certificate: pair.certificate,
             network: network)
     }
 

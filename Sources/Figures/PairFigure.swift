@@ -39,24 +39,6 @@ public struct PairFigure: Sendable {
     /// The part of a photograph that a map's grid covers.
     public typealias CoveredArea = Figures.CoveredArea
 
-    /// How well the maps are known to add up.
-    public struct Certificate: Hashable, Sendable {
-        /// For example "exact".
-        public var label: String
-        /// `|Σ map + rest − cosine similarity|`, the larger of the two sides'.
-        public var similarityError: Double
-        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`, the larger of the two sides'; nil where the network put out no
-        /// embedding to compare with.
-        public var embeddingError: Double?
-
-        /// A label and two error figures.
-        public init(label: String, similarityError: Double, embeddingError: Double?) {
-            self.label = label
-            self.similarityError = similarityError
-            self.embeddingError = embeddingError
-        }
-    }
-
     /// Which values get the same colour.
     public enum Scale: String, CaseIterable, Sendable {
         /// One scale for both maps: equal colours are equal contributions.

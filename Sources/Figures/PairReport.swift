@@ -41,6 +41,16 @@ public struct PairReport: Encodable, Sendable {
         public let recompositionError: Double?
         /// What the errors are held against.
         public let tolerance: Double
+        /// Whether the cells lie over the parts of the photographs that they seem to.
+        public let places: Places
+
+        init(_ certificate: Certificate) {
+            holds = certificate.holds
+            completenessError = certificate.completenessError
+            recompositionError = certificate.recompositionError
+            tolerance = Certificate.tolerance
+            places = certificate.places
+        }
     }
 
     /// The network and how it was read.
@@ -119,8 +129,8 @@ public struct PairReport: Encodable, Sendable {
     public let method: String
     /// The cosine similarity of the two embeddings, −1 to 1.
     public let cosineSimilarity: Double
-    /// `exact`, `exact given gates`, `partly non-spatial`, or `not exact` where the certificate does
-    /// not hold; absent with occlusion, where there is nothing to be exact about.
+    /// What the maps are called (`Certificate.label`); absent with occlusion, where there is nothing to be
+    /// exact about.
     public let label: String?
     /// The proof that both maps add up; absent with occlusion, where they do not.
     public let certificate: CertificateReport?
@@ -153,11 +163,7 @@ public struct PairReport: Encodable, Sendable {
         self.second = Side(second, .contributions(pair.mapOfSecond), networks.region)
         cosineSimilarity = pair.cosineSimilarity
         label = pair.label
-        certificate = CertificateReport(
-            holds: pair.certificate.holds,
-            completenessError: pair.certificate.completenessError,
-            recompositionError: pair.certificate.recompositionError,
-            tolerance: SimilarityMaps.Certificate.tolerance)
+        certificate = CertificateReport(pair.certificate)
         network = NetworkReport(networks.networks[0].description)
         ensemble =
             networks.networks.count == 1

@@ -74,6 +74,8 @@ public struct SearchReport: Encodable, Sendable {
         public var exactness: String?
         /// Where maps were computed: by how much they miss the score, the larger of the two.
         public var completenessError: Double?
+        /// Where maps were computed: whether their cells lie where they seem to.
+        public var places: Places?
 
         /// A result without maps.
         ///
@@ -137,5 +139,6 @@ extension SearchReport.Hit {
         mapOfQuery = MapReport(explanation.mapOfQuery, covered: seen(query))
         exactness = explanation.label
         completenessError = explanation.certificate.completenessError
+        places = explanation.certificate.places
     }
 }

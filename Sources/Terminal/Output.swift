@@ -60,10 +60,13 @@ package func put(_ text: String) throws {
     }
 }
 
-/// Prints one JSON object: keys in order, numbers as they are.
+/// Prints one JSON object: keys in order, numbers as they are. JSON has no word for what is not a number,
+/// or infinite: these are the strings `NaN`, `Infinity` and `-Infinity`.
 package func putJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     try put(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 

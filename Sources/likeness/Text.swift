@@ -13,7 +13,10 @@ extension PairReport {
         }
         add("similarity", "\(cosineSimilarity.fixed(4))  cosine of the two embeddings, -1 to 1")
         for (name, side) in zip(names, [first, second]) { add(name, side.numbers) }
-        if let label, let certificate { add("certificate", "\(label): \(certificate.words)") }
+        if let label, let certificate {
+            add("certificate", "\(label): \(certificate.words)")
+            add("places", certificate.places.words)
+        }
         if let occlusion {
             add("method", occlusion.words)
             add(

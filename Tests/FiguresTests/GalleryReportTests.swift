@@ -220,7 +220,8 @@ import Testing
         var report = GalleryReport(
             title: name, date: name,
             facts: (0..<6).map { _ in .init(name, name, note: name) })
-        report.certificate = .init(label: name, similarityError: 2e-8, embeddingError: 3e-7)
+        report.certificate = Certificate(
+            completenessError: 2e-8, recompositionError: 3e-7, exactness: .exact, places: .checked)
         report.retrieval = .init(
             [.init(.recall(at: 1), 0.934), .init(.rPrecision, 0.81)], queryCount: 10,
             leftOutCount: 1)

@@ -27,7 +27,7 @@ extension ComparisonReport {
         /// What its maps have in common.
         public var maps: Maps?
         /// How well its maps are known to add up, the worst of all that were computed.
-        public var certificate: PairFigure.Certificate?
+        public var certificate: Certificate?
 
         /// A network of which nothing was measured yet.
         public init(

@@ -18,7 +18,7 @@ extension ClassSheet {
                     ExplainedPhotograph(
                         photograph: explained.photograph, name: explained.member.image.path,
                         map: explained.map, covered: CoveredArea(seen(explained.photograph.size))),
-                    meanSimilarity: explained.member.fit ?? 0, certificate: explained.label)
+                    meanSimilarity: explained.member.fit ?? 0, certificate: explained.certificate)
             }
         }
         self.init(

@@ -13,12 +13,13 @@ public struct ClassSheet: Sendable {
         public var photograph: ExplainedPhotograph
         /// The mean cosine similarity with its class mates.
         public var meanSimilarity: Double
-        /// How exact the map is, for example "exact" or "not exact"; nil says nothing.
-        public var certificate: String?
+        /// How far the map is to be trusted; nil says nothing.
+        public var certificate: Certificate?
 
         /// An image with its mean similarity.
         public init(
-            _ photograph: ExplainedPhotograph, meanSimilarity: Double, certificate: String? = nil
+            _ photograph: ExplainedPhotograph, meanSimilarity: Double,
+            certificate: Certificate? = nil
         ) {
             self.photograph = photograph
             self.meanSimilarity = meanSimilarity
@@ -157,8 +158,8 @@ extension ClassSheet {
         if colours.common == nil, let map = member.photograph.map {
             caption.append(CaptionLine(colours.caption(of: map), .small))
         }
-        if SheetText.isDoubtful(member.certificate) {
-            caption.append(CaptionLine("not exact", .strong))
+        if let doubt = member.certificate?.doubt {
+            caption.append(CaptionLine(doubt, .strong))
         }
         return SheetCell([member.photograph], caption: caption)
     }

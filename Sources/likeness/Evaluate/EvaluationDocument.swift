@@ -1,5 +1,6 @@
 import Evaluation
 import Figures
+import SimilarityMaps
 import Terminal
 
 /// What `likeness evaluate --json` prints.
@@ -28,6 +29,8 @@ struct EvaluationDocument: Encodable {
         let pairs, maps, failures: Int
         let completenessError: Double
         let recompositionError: Double?
+        let exactness: String?
+        let places: Places?
         let restShare: Interval?
     }
 
@@ -183,6 +186,7 @@ struct EvaluationDocument: Encodable {
                 "complete",
                 "\(completeness.maps.counted("map")) add up within \(completeness.completenessError.scientific)"
             ))
+        if let places = completeness.places { rows.append(("places", places.words)) }
         for name in [
             DecompositionMethod().name, CosineGradientMethod().name, PriorMethod(.random).name,
         ] {
@@ -238,8 +242,10 @@ extension EvaluationDocument.Completeness {
     fileprivate init(_ trial: CompletenessTrial?) {
         (pairs, maps) = (trial?.pairs ?? 0, trial?.maps ?? 0)
         failures = trial?.failures ?? 0
-        completenessError = trial?.completenessError ?? 0
-        recompositionError = trial?.recompositionError
+        completenessError = trial?.certificate?.completenessError ?? 0
+        recompositionError = trial?.certificate?.recompositionError
+        exactness = trial?.certificate?.label
+        places = trial?.certificate?.places
         restShare = EvaluationDocument.Interval(trial?.restShares ?? [])
     }
 }
