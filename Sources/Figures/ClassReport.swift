@@ -23,6 +23,8 @@ package struct ClassReport: Encodable, Sendable {
 
     /// The gallery's folder, the network's file, and the class.
     package let gallery, network, label: String
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    package let assumption: String?
     /// How many images the class has.
     package let images: Int
     /// The mean similarity of two different photographs of the class.
@@ -47,6 +49,7 @@ package struct ClassReport: Encodable, Sendable {
         (self.gallery, network, label) = (gallery.path, gallery.network.path, found.label)
         (images, meanSimilarity) = (found.members.count, found.meanSimilarity)
         (self.typical, self.leastFitting) = (typical.map(member), leastFitting.map(member))
+        assumption = gallery.network.assumptionSentence
         version = LikenessVersion.current
     }
 

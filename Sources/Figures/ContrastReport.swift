@@ -18,6 +18,8 @@ package struct ContrastReport: Encodable, Sendable {
 
     /// The gallery's folder, the network's file, and that of the query.
     package let gallery, network, query: String
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    package let assumption: String?
     /// A and B.
     package let first, second: Side
     /// The first's similarity less the second's.
@@ -51,6 +53,7 @@ package struct ContrastReport: Encodable, Sendable {
         map = MapReport(maps.map, covered: seen)
         completenessError = maps.contrastError
         (exactness, places) = (maps.label, maps.certificate.places)
+        assumption = gallery.network.assumptionSentence
         version = LikenessVersion.current
     }
 }

@@ -35,6 +35,7 @@ extension PairFigure {
             }
         return "\(left.map.meaning(of: sides.map(\.map.grid))) "
             + "\(left.map.meaning(of: options.colours)) \(comparison)"
+            + (assumption.map { " \($0)" } ?? "")
     }
 }
 

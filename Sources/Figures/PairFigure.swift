@@ -89,17 +89,20 @@ public struct PairFigure: Sendable {
     public var certificate: Certificate?
     /// What to call the network, usually its file name.
     public var network: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
 
     /// A figure of two photographs.
     public init(
         left: Side, right: Side, cosineSimilarity: Double, certificate: Certificate?,
-        network: String
+        network: String, assumption: String? = nil
     ) {
         self.left = left
         self.right = right
         self.cosineSimilarity = cosineSimilarity
         self.certificate = certificate
         self.network = network
+        self.assumption = assumption
     }
 
     /// Draws the figure.

@@ -75,7 +75,8 @@ public struct PairReport: Encodable, Sendable {
             embedding = description.embedding
             tail = isSplit ? description.tailWords : nil
             preprocessing = PreprocessingReport(
-                description.preprocessing, assumed: description.assumptions)
+                description.preprocessing, assumed: description.assumptions,
+                assumption: description.assumptionSentence)
         }
     }
 
@@ -99,6 +100,8 @@ public struct PairReport: Encodable, Sendable {
         public let channelOrder: String
         /// Which of these neither an option nor a file says, so that the usual is assumed.
         public let assumed: [String]
+        /// The same in a sentence; absent where nothing is assumed.
+        public let assumption: String?
     }
 
     /// One of several networks whose similarities were taken together.
@@ -109,6 +112,8 @@ public struct PairReport: Encodable, Sendable {
         public let weight: Double
         /// The cosine similarity as this network alone sees it.
         public let cosineSimilarity: Double
+        /// What is assumed of how photographs are prepared for it; absent where nothing is.
+        public let assumption: String?
     }
 
     /// The versions that made the numbers.
@@ -170,7 +175,8 @@ public struct PairReport: Encodable, Sendable {
             ? nil
             : zip(zip(networks.networks, networks.weights), cosineSimilarities).map {
                 MemberReport(
-                    path: $0.0.description.path, weight: $0.1, cosineSimilarity: $1)
+                    path: $0.0.description.path, weight: $0.1, cosineSimilarity: $1,
+                    assumption: $0.0.description.assumptionSentence)
             }
         versions = Versions(networks.networks[0])
     }
@@ -194,8 +200,8 @@ public struct PairReport: Encodable, Sendable {
 }
 
 extension PairReport.PreprocessingReport {
-    init(_ settings: Preprocessing, assumed: [String]) {
-        self.assumed = assumed
+    init(_ settings: Preprocessing, assumed: [String], assumption: String?) {
+        (self.assumed, self.assumption) = (assumed, assumption)
         width = settings.size.width
         height = settings.size.height
         switch settings.fit {

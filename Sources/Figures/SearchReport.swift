@@ -98,6 +98,8 @@ public struct SearchReport: Encodable, Sendable {
     public let images: Int
     /// The network's file.
     public let network: String
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    public let assumption: String?
     /// The photograph that was searched with.
     public let query: Query
     /// The results, best first.
@@ -114,6 +116,7 @@ public struct SearchReport: Encodable, Sendable {
         self.gallery = gallery.path
         images = gallery.contents.images
         network = gallery.network.path
+        assumption = gallery.network.assumptionSentence
         let same = try gallery.images(rows: query.rows).compactMap { $0?.path }
         self.query = Query(path: query.path, sameFile: same, region: region)
         let own = Set(query.rows)

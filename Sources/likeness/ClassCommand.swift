@@ -133,6 +133,7 @@ extension ClassReport {
             rows.append(("similarity", "\(meanSimilarity.fixed(4))  mean within the class"))
         }
         if let certificate { rows += certificate.rows("maps and rests add up to the means") }
+        if let assumption { rows.append(("assumed", assumption)) }
         if let sheet { rows.append(("sheet", sheet)) }
         var text = rows.aligned + "\n\n" + Self.table("most typical", typical)
         if !leastFitting.isEmpty { text += "\n\n" + Self.table("fits least", leastFitting) }

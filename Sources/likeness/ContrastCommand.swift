@@ -91,6 +91,7 @@ extension ContrastReport {
         ]
         rows.append(("places", places.words))
         if let file = map.file { rows.append(("raw map", file)) }
+        if let assumption { rows.append(("assumed", assumption)) }
         if let sheet { rows.append(("sheet", sheet)) }
         return rows.aligned
     }

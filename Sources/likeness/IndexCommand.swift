@@ -94,10 +94,11 @@ struct IndexCommand: ParsableCommand {
             try indexer.index(
                 place.photographs, isStopped: { Interruption.isRequested }, progress: progress)
         }
+        let assumption = try Gallery.origin(of: place.gallery).network.assumptionSentence
         if json {
-            try putJSON(IndexOutput(report, gallery: place.gallery))
+            try putJSON(IndexOutput(report, gallery: place.gallery, assumption: assumption))
         } else {
-            try put(report.text(gallery: place.gallery))
+            try put(report.text(gallery: place.gallery, assumption: assumption))
         }
         advise(report)
         if report.wasStopped {

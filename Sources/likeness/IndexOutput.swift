@@ -15,9 +15,10 @@ struct IndexOutput: Encodable {
     let wasStopped: Bool
     let seconds: Double
     let imagesPerSecond: Double?
+    let assumption: String?
 
-    init(_ report: IndexReport, gallery: String) {
-        self.gallery = gallery
+    init(_ report: IndexReport, gallery: String, assumption: String?) {
+        (self.gallery, self.assumption) = (gallery, assumption)
         let (contents, scan) = (report.contents, report.scan)
         (images, failures) = (contents.images, contents.failures)
         (duplicates, labels, labelled) = (contents.duplicates, contents.labels, contents.labelled)
@@ -41,7 +42,7 @@ extension IndexReport {
     }
 
     /// The report in a few lines.
-    func text(gallery: String) -> String {
+    func text(gallery: String, assumption: String?) -> String {
         var rows = [
             ("gallery", "\(gallery): \(contents.words)"),
             (
@@ -65,6 +66,7 @@ extension IndexReport {
                     "\(contents.failures.counted("photograph")) without embedding; ‘likeness gallery \(gallery) --failures’ says why"
                 ))
         }
+        if let assumption { rows.append(("assumed", assumption)) }
         if remaining > 0 { rows.append(("remaining", remaining.counted("photograph"))) }
         let rate = imagesPerSecond.map { ", \($0.fixed($0 < 10 ? 1 : 0)) images/s" } ?? ""
         rows.append(("time", "\((duration / .seconds(1)).fixed(1)) s\(rate)"))

@@ -41,6 +41,7 @@ extension SearchReport {
         ]
         if let region = query.region { rows.insert(("region", region.words), at: 1) }
         if let certificate { rows += certificate.rows("maps and rests add up to the scores") }
+        if let assumption { rows.append(("assumed", assumption)) }
         if let sheet { rows.append(("sheet", sheet)) }
         return rows.aligned + "\n\n" + table.text
     }

@@ -31,6 +31,8 @@ extension ComparisonDocument {
         public let completenessError, recompositionError: Double?
         /// Whether the cells of its maps lie where they seem to.
         public let places: Places?
+        /// What is assumed of how photographs are prepared for it; absent where nothing is.
+        public let assumption: String?
 
         init(_ network: ComparisonReport.Network) {
             (name, step, epoch) = (network.name, network.step, network.epoch)
@@ -53,6 +55,7 @@ extension ComparisonDocument {
             completenessError = network.certificate?.completenessError
             recompositionError = network.certificate?.recompositionError
             places = network.certificate?.places
+            assumption = network.assumption
         }
     }
 

@@ -26,5 +26,6 @@ extension ClassSheet {
             meanSimilarity: found.meanSimilarity ?? 0, typical: members(typical),
             leastFitting: members(leastFitting), network: gallery.network.name,
             gallery: gallery.path.lastPathComponent)
+        assumption = gallery.network.assumptionSentence
     }
 }

@@ -41,6 +41,8 @@ public struct ClassSheet: Sendable {
     public var network: String
     /// What to call the gallery, usually its folder's name.
     public var gallery: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
 
     /// A sheet of a class.
     public init(
@@ -126,9 +128,11 @@ extension ClassSheet {
         y = page.addLegend(
             colours, of: maps, explanation: explanation(maps, options), x: x,
             top: y + type.space(28), width: width)
-        let certificates = SheetText.certificates((typical + leastFitting).map(\.certificate))
+        let notes =
+            SheetText.certificates((typical + leastFitting).map(\.certificate))
+            + [assumption].compactMap { $0 }
         y = page.addNotes(
-            certificates, marks: [], x: x, top: y + type.space(20), width: width)
+            notes, marks: [], x: x, top: y + type.space(20), width: width)
         page.height = y + type.margin
         return page
     }

@@ -27,5 +27,6 @@ extension ContrastFigure {
                 explained(second, maps.mapOfSecond), cosineSimilarity: maps.similarityOfSecond,
                 label: second.label),
             certificate: maps.certificate, network: gallery.network.name)
+        assumption = gallery.network.assumptionSentence
     }
 }

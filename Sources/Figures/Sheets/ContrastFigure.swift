@@ -35,6 +35,8 @@ public struct ContrastFigure: Sendable {
     public var certificate: Certificate?
     /// What to call the network, usually its file name.
     public var network: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
 
     /// A figure of a query and two images.
     public init(

@@ -44,6 +44,7 @@ extension RetrievalSheet {
             queryLabel: query.label, results: results, ranking: ranking,
             network: gallery.network.name, gallery: gallery.path.lastPathComponent,
             imageCount: gallery.contents.images)
+        assumption = gallery.network.assumptionSentence
     }
 }
 
@@ -64,6 +65,6 @@ extension PairFigure {
                 photograph: found.photograph, name: found.result.image.path, map: found.map,
                 covered: CoveredArea(seen(found.photograph.size))),
             cosineSimilarity: found.result.similarity, certificate: found.certificate,
-            network: gallery.network.name)
+            network: gallery.network.name, assumption: gallery.network.assumptionSentence)
     }
 }

@@ -93,7 +93,7 @@ extension RetrievalSheet {
             region.append("Whole: the rank by the whole images.")
         }
         return [region.joined(separator: " ")].filter { !$0.isEmpty }
-            + SheetText.certificates(results.map(\.certificate))
+            + SheetText.certificates(results.map(\.certificate)) + [assumption].compactMap { $0 }
     }
 
     /// The signs that are used, in the order of the key.

@@ -90,6 +90,8 @@ public struct RetrievalSheet: Sendable {
     public var network: String
     /// What to call the gallery, usually its folder's name.
     public var gallery: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
     /// How many images were searched.
     public var imageCount: Int
 

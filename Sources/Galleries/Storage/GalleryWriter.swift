@@ -60,7 +60,10 @@ public final class GalleryWriter: @unchecked Sendable {
         }
         catalogue.beginWriting()
         state.photographs = photographs
+        // What was assumed once is still assumed, though it is now the gallery that says so.
+        let assumption = state.network.assumption
         state.network = network
+        state.network.assumption = assumption
         state.labels = labels
         appender = try EmbeddingsAppender(
             folder.embeddings(of: state), count: state.rowCount)

@@ -64,6 +64,7 @@ struct NetworkMeasurement {
             bar.show(choice.queries.count + $0, of: work)
         }
         network.certificate = certificate
+        network.assumption = search.gallery.network.assumptionSentence
     }
 }
 

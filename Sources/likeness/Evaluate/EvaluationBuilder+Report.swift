@@ -26,7 +26,7 @@ extension EvaluationBuilder {
                 .init("tail", network.description.tailWords.joined(separator: " → ")),
                 .init("photographs", gallery.photographs.lastPathComponent),
                 .init("seed", "\(seed)"),
-            ])
+            ] + origin.preprocessingFacts)
         report.colours = colours
         report.sections = [
             retrieval, completenessSection, faithfulnessSection, try examples, localisation,

@@ -113,6 +113,7 @@ struct EvaluationDocument: Encodable {
     }
 
     let gallery, network, tail, grid, page: String
+    let assumption: String?
     let images, classes: Int
     let seed: UInt64
     let pairs: Int
@@ -143,6 +144,7 @@ struct EvaluationDocument: Encodable {
         (seed, pairs) = (builder.seed, builder.faithfulness.count)
         similarity = Interval(builder.faithfulness.similarities)
         retrieval = builder.trial.flatMap { Retrieval($0, builder.silhouettes) }
+        assumption = builder.gallery.network.assumptionSentence
         completeness = Completeness(builder.completeness)
         let trial = builder.faithfulness
         let random = trial.results.first { $0.name == PriorMethod(.random).name }
@@ -187,6 +189,7 @@ struct EvaluationDocument: Encodable {
                 "\(completeness.maps.counted("map")) add up within \(completeness.completenessError.scientific)"
             ))
         if let places = completeness.places { rows.append(("places", places.words)) }
+        if let assumption { rows.append(("assumed", assumption)) }
         for name in [
             DecompositionMethod().name, CosineGradientMethod().name, PriorMethod(.random).name,
         ] {

@@ -50,7 +50,7 @@ struct ReportBuilder {
                 .init("tail", network.description.tailWords.joined(separator: " → ")),
                 // The page may be published: where its maker keeps files is nobody's business.
                 .init("photographs", gallery.photographs.lastPathComponent),
-            ])
+            ] + origin.preprocessingFacts)
         report.colours = colours
     }
 

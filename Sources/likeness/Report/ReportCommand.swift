@@ -134,6 +134,7 @@ struct ReportSummary: Encodable {
     let completenessError: Double?
     let exactness: String?
     let places: Places?
+    let assumption: String?
     let version: String
 
     init(_ report: GalleryReport, _ builder: ReportBuilder, page: String) {
@@ -157,6 +158,7 @@ struct ReportSummary: Encodable {
         examples = report.examples.count
         completenessError = report.certificate?.completenessError
         (exactness, places) = (report.certificate?.label, report.certificate?.places)
+        assumption = gallery.network.assumptionSentence
         version = LikenessVersion.current
     }
 
@@ -206,6 +208,7 @@ struct ReportSummary: Encodable {
                 ))
         }
         if let certificate { rows += certificate.rows("maps add up") }
+        if let assumption { rows.append(("assumed", assumption)) }
         return rows.aligned
     }
 }
