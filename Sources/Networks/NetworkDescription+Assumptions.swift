@@ -19,8 +19,9 @@ extension NetworkDescription {
             ("interpolation", "--interpolation"), ("mean", "--mean"),
             ("standardDeviation", "--std"),
         ].filter { assumptions.contains($0.0) }.map(\.1)
+        let isOne = assumptions.count == 1
         return
-            "Assumed, because nothing says otherwise: \(words.joined(separator: ", ")); if the network was trained otherwise, give \(options.joined(separator: ", ")) or a preprocessor_config.json beside it."
+            "Nothing says otherwise, so \(words.joined(separator: " and ")) \(isOne ? "is" : "are") assumed; if the network was trained otherwise, give \(options.joined(separator: ", ")) or a preprocessor_config.json beside it."
     }
 }
 

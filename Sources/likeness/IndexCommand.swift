@@ -172,11 +172,6 @@ struct IndexCommand: ParsableCommand {
         if report.unlistedFolders.count > 5 {
             warn("so could \(report.unlistedFolders.count - 5) other folders")
         }
-        if report.unreadableNames > 0 {
-            warn(
-                "\(report.unreadableNames.counted("name")) could not be read as UTF-8 and left out; rename the files"
-            )
-        }
         if report.unknownLabels > 0 {
             warn(
                 "\(report.unknownLabels.counted("row")) of the file of labels named no photograph; paths are relative to the photographs’ folder"

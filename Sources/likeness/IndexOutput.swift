@@ -11,7 +11,9 @@ struct IndexOutput: Encodable {
     let new, changed, gone, unchanged, retried: Int
     let embedded, reused, failed, remaining: Int
     let unlistedFolders: [UnlistedFolder]
-    let unreadableNames, unknownLabels: Int
+    /// Names of any bytes are read: none is left out any more.
+    var unreadableNames = 0
+    let unknownLabels: Int
     let wasStopped: Bool
     let seconds: Double
     let imagesPerSecond: Double?
@@ -27,7 +29,7 @@ struct IndexOutput: Encodable {
         (embedded, reused) = (report.embedded, report.reused)
         (failed, remaining) = (report.failed, report.remaining)
         unlistedFolders = report.unlistedFolders.map { .init(path: $0.path, reason: $0.reason) }
-        (unreadableNames, unknownLabels) = (report.unreadableNames, report.unknownLabels)
+        unknownLabels = report.unknownLabels
         wasStopped = report.wasStopped
         seconds = report.duration / .seconds(1)
         imagesPerSecond = report.imagesPerSecond
