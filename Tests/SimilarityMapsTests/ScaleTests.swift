@@ -87,6 +87,7 @@ import VectorMath
         var generator = SeededGenerator(seed: 5)
         let linear = LinearStep(
             weights: generator.matrix(6, 8), bias: [Float](repeating: 0, count: 6))
+        let signs = (0..<8).map { Float($0 % 2 == 0 ? 1 : -1) }
         let flattened = FlattenedLinear(
             weights: generator.matrix(6, 8 * grid.count), bias: [Float](repeating: 0, count: 6))
         return [
@@ -94,6 +95,15 @@ import VectorMath
             ("average plus max", SummedTail([AveragePooling(), MaxPooling()])),
             ("linear", SteppedTail(AveragePooling(), then: linear)),
             ("flattened and linear", flattened),
+            (
+                "rectified",
+                SteppedTail(
+                    SteppedTail(
+                        AveragePooling(),
+                        then: ChannelAffineStep(
+                            scale: signs, shift: [Float](repeating: 0, count: 8))),
+                    then: ActivationStep(.relu))
+            ),
             (
                 "leaky",
                 SteppedTail(

@@ -15,6 +15,7 @@ struct GalleriesAnswer: Encodable {
         let name, fingerprint: String
         let dimension, width, height: Int
         let pooling, exactness: String
+        let assumption: String?
     }
     let galleries: [Entry]
     let version: String
@@ -37,7 +38,8 @@ extension WebApp {
                             width: network.preprocessing.size.width,
                             height: network.preprocessing.size.height,
                             pooling: network.tailWords.joined(separator: " → "),
-                            exactness: network.exactness.map { "\($0)" } ?? ""),
+                            exactness: network.exactness.map { "\($0)" } ?? "",
+                            assumption: gallery.network.assumptionSentence),
                         searches8bit: gallery.hasCompactEmbeddings)
                 }, version: LikenessVersion.current))
     }

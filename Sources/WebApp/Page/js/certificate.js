@@ -17,7 +17,16 @@ const meanings = {
   'partly non-spatial':
     'A large part of this network’s embedding has no place in the photograph; it is in the rest.',
   'not exact':
-    'This network has a step that cannot be split; the map is the nearest that can be said.',
+    'What the cells and the rest add up to is not the score; the network was not read rightly.',
+  'places not what they seem':
+    'The map adds up, but to a map of other parts of the photograph than those it is drawn on.',
+};
+
+const ofPlaces = {
+  checked: 'Places checked: changing a part of a picture changes the cells over it.',
+  unknown: 'Places unknown: it was not found out which cells a part of a picture changes.',
+  'not what they seem':
+    'Places not what they seem: changing a part of a picture changes other cells than those over it.',
 };
 
 let popover = null;
@@ -69,14 +78,15 @@ export function showWords(button, words) {
 export function aboutMap(line, whole) {
   if (!line) return ['Its map has not been computed yet.'];
   if (line.error) return [line.error];
-  const { map, exactness, completenessError, recompositionError } = line;
+  const { map, exactness, completenessError, recompositionError, places } = line;
   const meaning = meanings[exactness] ?? 'as the network’s description says.';
   return [
     `The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, `
       + `${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they `
       + `are ${whole}, within ${tiny(completenessError)}.`,
     `${capitalised(exactness)}: ${meaning}`,
-    Number.isFinite(recompositionError)
+    ofPlaces[places],
+    recompositionError !== undefined
       && 'Put together again from its cells, the embedding is the network’s own within '
         + `${tiny(recompositionError)}.`,
   ].filter(Boolean);
