@@ -33,6 +33,10 @@ import Testing
     /// The words that a message asks for: an option with its value, the value of the last one, or a file.
     private func missing(in message: String) -> [String]? {
         if message.hasPrefix("Missing value for '") { return ["file.onnx"] }
+        // “name its file with -o INT8.onnx”
+        if let advice = message.firstRange(of: / with (--?[a-z]+) ([^ ,;]+)/) {
+            return message[advice].split(separator: " ").dropFirst().map(String.init)
+        }
         let start = "Missing expected argument '"
         guard message.hasPrefix(start) else { return nil }
         let name = message.dropFirst(start.count).prefix { $0 != "'" }
