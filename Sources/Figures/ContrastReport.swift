@@ -50,6 +50,7 @@ package struct ContrastReport: Encodable, Sendable {
         self.second = side(second, maps.similarityOfSecond)
         difference = maps.difference
         let seen = gallery.network.preprocessing.region(of: query.picture.photograph.size)
+            .part(query.decomposition.area)
         map = MapReport(maps.map, covered: seen)
         completenessError = maps.contrastError
         (exactness, places) = (maps.label, maps.certificate.places)

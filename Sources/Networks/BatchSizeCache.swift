@@ -1,19 +1,6 @@
 import Files
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
-/// What was measured about networks, in the user's folder for what can be made again.
-///
-/// A file that is damaged, or cannot be read or written, is as good as none: nothing here fails.
+/// How many pictures the runs of networks take, as it was measured.
 struct BatchSizeCache {
     /// What a measurement depends on.
     struct Key: Codable, Equatable {
@@ -34,34 +21,19 @@ struct BatchSizeCache {
         let sizes: [Int]
     }
 
+    private let cache: MeasurementCache
+
     /// The folder; `nil` where there is none: then nothing is remembered.
-    let folder: String?
+    var folder: String? { cache.folder }
 
     /// - Parameter environment: where variables are looked up.
-    init(environment: (String) -> String? = Self.variable) {
-        folder = Self.folder(environment)
-    }
-
-    /// `$LIKENESS_CACHE`; else `likeness` in the folder that the system has for caches.
-    private static func folder(_ environment: (String) -> String?) -> String? {
-        if let own = environment("LIKENESS_CACHE") { return own }
-        // The XDG Base Directory Specification has relative paths ignored.
-        if let caches = environment("XDG_CACHE_HOME"), caches.hasPrefix("/") {
-            return "\(caches)/likeness"
-        }
-        guard let home = environment("HOME"), home.hasPrefix("/") else { return nil }
-        #if os(macOS)
-            return "\(home)/Library/Caches/likeness"
-        #else
-            return "\(home)/.cache/likeness"
-        #endif
+    init(environment: (String) -> String? = MeasurementCache.variable) {
+        cache = MeasurementCache(environment: environment)
     }
 
     /// What was measured, where it is known.
     func sizes(for key: Key) -> BatchSizes? {
-        guard let path = path(of: key),
-            let bytes = try? WholeFile.read(path, maximumBytes: 1 << 16),
-            let entry = try? JSONDecoder().decode(Entry.self, from: Data(bytes)),
+        guard let entry: Entry = cache.value(name(of: key)),
             entry.key == key, entry.sizes.first == 1,
             // In the order and of the kind that measuring leaves.
             entry.sizes.dropFirst().elementsEqual(
@@ -72,24 +44,11 @@ struct BatchSizeCache {
 
     /// Remembers what was measured.
     func remember(_ sizes: BatchSizes, for key: Key) {
-        guard let folder, let path = path(of: key) else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        guard let data = try? encoder.encode(Entry(key: key, sizes: sizes.all)) else { return }
-        WholeFile.makeFolders(folder)
-        try? WholeFile.write(Array(data), to: path)
+        cache.remember(Entry(key: key, sizes: sizes.all), as: name(of: key))
     }
 
-    /// One file for each key: two programs that measure at a time do not undo each other's.
-    private func path(of key: Key) -> String? {
-        folder.map {
-            "\($0)/batch-\(key.fingerprint)-\(key.width)x\(key.height)-\(key.threads)\(key.pooled == nil ? "" : "-pooled").json"
-        }
-    }
-
-    /// An environment variable that is set and not empty.
-    static func variable(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    private func name(of key: Key) -> String {
+        "batch-\(key.fingerprint)-\(key.width)x\(key.height)-\(key.threads)\(key.pooled == nil ? "" : "-pooled").json"
     }
 }
 

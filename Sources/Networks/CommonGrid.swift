@@ -26,16 +26,10 @@ public struct CommonGrid: Hashable, Sendable {
         let area = Rectangle(
             x: left, y: top, width: (areas.map { $0.x + $0.width }.max() ?? 1) - left,
             height: (areas.map { $0.y + $0.height }.max() ?? 1) - top)
-        func cells(_ perUnit: [Double], over length: Double) -> Int {
-            // Crops are whole pixels: a sliver of a cell must not make another row.
-            max(1, Int(((perUnit.max() ?? 1) * length - 0.05).rounded(.up)))
-        }
         self.area = area
-        grid = Grid(
-            rows: cells(
-                places.map { Double($0.grid.rows) / $0.area.height }, over: area.height),
-            columns: cells(
-                places.map { Double($0.grid.columns) / $0.area.width }, over: area.width))
+        grid =
+            PlacedGrid(around: places.map { PlacedGrid($0.grid, over: AreaRectangle($0.area)) })
+            .grid
     }
 
     /// How a grid lies on this one.
@@ -60,5 +54,14 @@ public struct CommonGrid: Hashable, Sendable {
         return SimilarityMap(
             grid: grid, values: spread.keepsCells ? map.values : spread.applied(to: map.values),
             rest: map.rest)
+    }
+}
+
+extension AreaRectangle {
+    /// The same rectangle.
+    init(_ rectangle: Rectangle) {
+        self.init(
+            rows: rectangle.y...rectangle.y + max(0, rectangle.height),
+            columns: rectangle.x...rectangle.x + max(0, rectangle.width))
     }
 }

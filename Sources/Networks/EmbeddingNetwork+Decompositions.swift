@@ -44,9 +44,10 @@ extension EmbeddingNetwork {
             let embedding = run.embedding(of: picture)
             guard embedding != nil || description.embedding == nil,
                 let activations = run.activations(of: picture),
-                let decomposition = try? Decomposition(
+                var decomposition = try? Decomposition(
                     of: activations, through: tail.part, embedding: embedding)
             else { return nil }
+            decomposition.places = places
             result.append(decomposition)
         }
         return result

@@ -22,6 +22,8 @@ public final class EmbeddingNetwork: Sendable {
     let session: Session
     /// How many pictures one run takes, once that is known.
     let batches: KnownBatchSizes
+    /// Whether cells lie where they seem to, once that is known.
+    let knownPlaces: KnownPlaces
 
     /// Reads a network's file and makes it ready.
     ///
@@ -41,6 +43,7 @@ public final class EmbeddingNetwork: Sendable {
 
     init(_ description: consuming NetworkDescription, cache: BatchSizeCache) throws {
         batches = KnownBatchSizes(cache)
+        knownPlaces = KnownPlaces(MeasurementCache())
         let runtime = try Runtime(path: description.options.runtimePath)
         runtimeVersion = runtime.version
         let exposed = description.outputs
@@ -94,9 +97,11 @@ public final class EmbeddingNetwork: Sendable {
         let outputs = try session.run(
             (description.input.name, input.repeated(batch)), outputs: names)
         let tensors = Dictionary(zip(names, outputs), uniquingKeysWith: { first, _ in first })
-        return try Decomposition(
+        var decomposition = try Decomposition(
             of: Activations(tail.taps, tensors: tensors, batch: batch), through: tail.part,
             embedding: description.embedding.flatMap { tensors[$0]?.first(of: batch) })
+        decomposition.places = places
+        return decomposition
     }
 }
 
@@ -104,7 +109,7 @@ extension NetworkDescription {
     /// The tensors that a run puts out: those that the tail begins with, and the embedding.
     var outputs: [String] {
         var names: [String] = []
-        for name in (tail?.taps.map(\.tensor) ?? []) + [embedding].compactMap({ $0 })
+        for name in (tail?.taps.flatMap(\.tensors) ?? []) + [embedding].compactMap({ $0 })
         where !names.contains(name) { names.append(name) }
         return names
     }
@@ -134,6 +139,8 @@ extension EmbeddingNetwork {
         public let dimension: Int
         /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`; `nil` where the network puts no embedding out.
         public let recompositionError: Double?
+        /// Whether the cells lie over the parts of the picture that they are drawn on.
+        public let places: Places
         /// Whether that is within the certificate's tolerance.
         public var holds: Bool { recompositionError ?? 0 <= Certificate.tolerance }
     }
@@ -145,7 +152,7 @@ extension EmbeddingNetwork {
         let result = try decomposition(of: .noise(description.preprocessing.size, seed: 1))
         return SelfCheck(
             grid: result.grid, dimension: result.embedding.count,
-            recompositionError: result.recompositionError)
+            recompositionError: result.recompositionError, places: result.places)
     }
 }
 

@@ -11,8 +11,14 @@ struct FeatureLayout: Hashable {
     /// Which part of an axis is read: of the batch and of other axes that are neither, one index,
     /// by default the first; of a channel axis by default all.
     var parts: [Int: Range<Int>] = [:]
-    /// How tokens lie in the picture, where there is one spatial axis.
+    /// Whether it holds weights of the locations, such as attention's, which depend on the whole picture.
+    var isWeights = false
+    /// Whether the graph told where the locations lie; else that is a guess from their number.
+    var isRead = false
+    /// How tokens lie in the picture, where there is one spatial axis and they lie row by row.
     var tokens: TokenGrid?
+    /// Where the locations lie in the picture, where that is not row by row over all of it.
+    var located: LocatedCells?
 
     /// `[batch, channels, rows, columns]`.
     static let channelsFirst = FeatureLayout(spatial: [2, 3], channels: [1])
@@ -24,7 +30,27 @@ struct FeatureLayout: Hashable {
     }
 
     /// Whether the tensor holds vectors without a location.
-    var hasUnplaced: Bool { tokens.map { $0.unplaced > 0 && !$0.dropsUnplaced } ?? false }
+    var hasUnplaced: Bool {
+        if let located { return located.hasUnplaced && !located.dropsUnplaced }
+        return tokens.map { $0.unplaced > 0 && !$0.dropsUnplaced } ?? false
+    }
+
+    /// Whether it is a map of rows and columns, all of it.
+    fileprivate var isPlain: Bool {
+        isPlainMap || parts.isEmpty && tokens == nil && spatial == [1, 2]
+    }
+
+    /// Likewise, with its channels first.
+    var isPlainMap: Bool { parts.isEmpty && tokens == nil && spatial == [2, 3] }
+
+    /// How the locations lie, where a person would ask.
+    var words: String? { located?.description ?? tokens?.description }
+
+    /// Leaves out vectors without a location, as a person who names the tensor expects.
+    mutating func dropUnplaced() {
+        tokens?.dropsUnplaced = true
+        located?.dropsUnplaced = true
+    }
 
     /// The layout of a tensor that a person has named, told by its shape: rows and columns are in
     /// proportion to the picture's, and tokens can be arranged so.
@@ -50,18 +76,25 @@ struct FeatureLayout: Hashable {
         }
     }
 
-    init(spatial: [Int], channels: [Int], parts: [Int: Range<Int>] = [:], tokens: TokenGrid? = nil)
-    {
+    init(
+        spatial: [Int], channels: [Int], parts: [Int: Range<Int>] = [:], tokens: TokenGrid? = nil,
+        located: LocatedCells? = nil
+    ) {
         self.spatial = spatial
         self.channels = channels
         self.parts = parts
         self.tokens = tokens
+        self.located = located
     }
 
-    /// The first picture's feature map.
+    /// One picture's feature map.
     ///
-    /// - Parameter name: what messages call the tensor.
-    func featureMap(_ tensor: Tensor, name: String) throws -> FeatureMap {
+    /// - Parameters:
+    ///   - name: what messages call the tensor.
+    ///   - places: where the locations lie, where the layout has that of this picture.
+    func featureMap(
+        _ tensor: Tensor, name: String, places: CellPlaces? = nil
+    ) throws -> FeatureMap {
         let shape = tensor.shape
         guard shape.allSatisfy({ $0 > 0 }), (spatial + channels).allSatisfy({ $0 < shape.count }),
             parts.allSatisfy({ $0 < shape.count && $1.upperBound <= shape[$0] })
@@ -82,7 +115,16 @@ struct FeatureLayout: Hashable {
                 )
             }
         } else {
-            grid = Grid(rows: shape[spatial[0]], columns: shape[spatial[1]])
+            grid =
+                spatial.count == 1
+                ? Grid(rows: 1, columns: shape[spatial[0]])
+                : Grid(rows: shape[spatial[0]], columns: shape[spatial[1]])
+            if let places, places.cells.count != grid.count {
+                throw NetworkError(
+                    .wrongSize,
+                    "‘\(name)’ has \(grid.count) locations instead of \(places.cells.count); give every photograph the same size"
+                )
+            }
         }
         guard grid.count > 1 else {
             throw NetworkError(
@@ -92,8 +134,8 @@ struct FeatureLayout: Hashable {
         }
         let map = FeatureMap(
             grid: grid, channels: channelCount(shape), values: values(of: tensor),
-            unplaced: unplaced)
-        return tokens?.dropsUnplaced == true ? map.placed : map
+            unplaced: unplaced, places: places)
+        return tokens?.dropsUnplaced == true || located?.dropsUnplaced == true ? map.placed : map
     }
 
     private func channelCount(_ shape: [Int]) -> Int {
@@ -145,10 +187,16 @@ struct Tap: Hashable {
     let tensor: String
     let role: Role
 
+    /// The tensors that a run has to put out for it.
+    var tensors: [String] {
+        guard case .features(let layout) = role else { return [tensor] }
+        return [tensor] + (layout.located?.selections.map(\.indices) ?? [])
+    }
+
     /// What the activations call it: one tensor may be read in several ways.
     var name: String {
         switch role {
-        case .features(.channelsFirst), .features(.channelsLast): tensor
+        case .features(let layout) where layout.isPlain: tensor
         case .features(let layout):
             "\(tensor) \(layout.spatial) \(layout.channels) \(layout.parts.sorted { $0.key < $1.key })"
         case .vector(let range): "\(tensor) \(range.map { "\($0)" } ?? "vector")"

@@ -56,6 +56,20 @@ struct ImageInput {
         guard batch ?? 1 <= 1024 else { throw refuse("takes \(batch ?? 0) pictures at once") }
     }
 
+    /// Where the pixels of the picture are in the input.
+    func places(_ size: PixelSize) -> TensorPlaces {
+        let rows = layout == .channelsFirst ? 2 : 1
+        let colours = layout == .channelsFirst ? 1 : 3
+        var shape = [batch ?? 1, 0, 0, 0]
+        (shape[rows], shape[rows + 1], shape[colours]) = (size.height, size.width, 3)
+        return TensorPlaces(
+            shape: shape,
+            fields: [
+                .pixels(.vertical, axis: rows, count: size.height),
+                .pixels(.horizontal, axis: rows + 1, count: size.width),
+            ])
+    }
+
     private static func refusal(_ reason: String) -> NetworkError {
         NetworkError(
             .noImageInput,

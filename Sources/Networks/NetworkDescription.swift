@@ -34,6 +34,14 @@ public struct NetworkDescription: Sendable {
     public let embedding: String?
     /// The way from the feature maps to the embedding, in words, in order.
     public var tailWords: [String] { tail?.words ?? [] }
+    /// The part of a photograph that the maps cover, in fractions of its width and height.
+    ///
+    /// It is what the network is fed, `Preprocessing.region(of:)`, unless the network cuts its input or
+    /// adds a border to it, or its cells look at less than all of it.
+    public func region(of photograph: PixelSize) -> Rectangle {
+        preprocessing.region(of: photograph).part(tail?.area ?? .whole)
+    }
+
     /// How exact the maps are by construction; `nil` where the embedding is not split.
     public var exactness: Exactness? { tail?.part.exactness }
     /// What neither an option nor a file beside the network says of the preprocessing, so that the
@@ -50,6 +58,8 @@ public struct NetworkDescription: Sendable {
     /// The network, until a session has been made of it: then its bytes are not needed any more.
     var model: OnnxModel?
     package let options: NetworkOptions
+    /// Whether the network is what its file says, and was not changed when it was read.
+    let isAsInFile: Bool
     /// The files beside the network's that hold more of its tensors.
     let externalFiles: [String]
 
@@ -62,7 +72,7 @@ public struct NetworkDescription: Sendable {
     ///   picture or whose tail is not understood; `OnnxRuntimeError` where the network had to be run
     ///   to see its shapes, and could not be.
     public init(contentsOf path: String, options: NetworkOptions = NetworkOptions()) throws {
-        try self.init(contentsOf: path, options: options) { $0 }
+        try self.init(contentsOf: path, options: options, isAsInFile: true) { $0 }
     }
 
     /// Reads a network's file and changes the network before anything is found out about it.
@@ -74,6 +84,14 @@ public struct NetworkDescription: Sendable {
         contentsOf path: String, options: NetworkOptions,
         changing change: (consuming OnnxModel) throws -> OnnxModel
     ) throws {
+        try self.init(contentsOf: path, options: options, isAsInFile: false, changing: change)
+    }
+
+    private init(
+        contentsOf path: String, options: NetworkOptions, isAsInFile: Bool,
+        changing change: (consuming OnnxModel) throws -> OnnxModel
+    ) throws {
+        self.isAsInFile = isAsInFile
         self.path = path
         self.options = options
         var model = try OnnxModel(contentsOf: path)
@@ -162,17 +180,20 @@ public struct NetworkDescription: Sendable {
         of features: String, model: OnnxModel, _ input: ImageInput, _ size: PixelSize,
         _ options: NetworkOptions
     ) throws -> FeatureLayout {
-        let reader = TailReader(model.graph, inputSize: size)
+        var reader = TailReader(model.graph, input: input, inputSize: size)
         let shape: [Int]
         do {
             shape = try reader.shape(features)
         } catch is ShapesNeeded {
             let probe = ShapeProbe(model: model, input: input, size: size, options: options)
-            shape = try probe.shapes(behind: features, reach: 1)[features] ?? []
+            let shapes = try probe.shapes(
+                behind: features, reach: 1, and: reader.places.wantedShapes)
+            shape = shapes[features] ?? []
+            reader = TailReader(model.graph, input: input, inputSize: size, shapes: shapes)
         }
         guard
-            let layout = FeatureLayout(
-                ofNamed: shape, input: size,
+            let layout = try reader.layout(
+                ofNamed: features, shape,
                 preferring: input.layout == .channelsFirst ? .channelsFirst : .channelsLast)
         else {
             throw NetworkError(
@@ -252,6 +273,30 @@ public struct NetworkDescription: Sendable {
                         ? mean.1 : "mean \(mean.1), standard deviation \(deviation.1)"),
             ]
         )
+    }
+}
+
+extension Places {
+    /// What it means, for a person.
+    package var explanation: String {
+        switch self {
+        case .checked:
+            "parts of a picture were changed, and the cells over them changed most"
+        case .unknown:
+            "changing parts of a picture does not tell which cells lie over them; --method occlusion needs no cells"
+        case .misplaced:
+            "parts of a picture were changed, and other cells than those over them changed most, so do not read the maps as places; --method occlusion needs no cells"
+        }
+    }
+}
+
+extension Rectangle {
+    /// A part of it, in fractions of its height and width.
+    package func part(_ area: AreaRectangle) -> Rectangle {
+        guard area != .whole else { return self }
+        return Rectangle(
+            x: x + area.columns.lowerBound * width, y: y + area.rows.lowerBound * height,
+            width: area.width * width, height: area.height * height)
     }
 }
 

@@ -32,7 +32,7 @@ public struct NetworkEnsemble: Sendable {
     /// The part of a photograph that the networks see together, in fractions of its width and height:
     /// the smallest rectangle around what each of them sees.
     public func region(of photograph: PixelSize) -> Rectangle {
-        let regions = networks.map { $0.description.preprocessing.region(of: photograph) }
+        let regions = networks.map { $0.description.region(of: photograph) }
         let (left, top) = (regions.map(\.x).min() ?? 0, regions.map(\.y).min() ?? 0)
         return Rectangle(
             x: left, y: top,
@@ -61,7 +61,7 @@ public struct NetworkEnsemble: Sendable {
     /// - Parameter size: the photograph's.
     public func joined(_ parts: [Decomposition], size: PixelSize) throws -> Decomposition {
         guard parts.count > 1 else { return parts[0] }
-        let regions = networks.map { $0.description.preprocessing.region(of: size) }
+        let regions = networks.map { $0.description.region(of: size) }
         let common = CommonGrid(zip(parts, regions).map { ($0.grid, $1) })
         let members = zip(zip(parts, regions), weights).map { pair, weight in
             EnsembleMember(

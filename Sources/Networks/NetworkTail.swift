@@ -18,7 +18,7 @@ struct NetworkTail {
         let tap = Tap(tensor: features, role: .features(layout))
         part = PooledFeatures(tap.name, pooling.part)
         taps = [tap]
-        words = ["\(pooling) pooling" + (layout.tokens.map { " of \($0)" } ?? "")]
+        words = ["\(pooling) pooling" + (layout.words.map { " of \($0)" } ?? "")]
         featureMaps = [features]
     }
 
@@ -26,7 +26,7 @@ struct NetworkTail {
     func pooled(instead pooling: PoolingChoice) throws -> NetworkTail {
         for tap in taps {
             if case .features(var layout) = tap.role, layout.channels.count == 1 {
-                layout.tokens?.dropsUnplaced = true
+                layout.dropUnplaced()
                 return NetworkTail(pooling, of: tap.tensor, layout: layout)
             }
         }
@@ -47,6 +47,17 @@ struct NetworkTail {
         featureMaps = reading.featureMaps
     }
 
+    /// What of the network's input the maps cover, in fractions of its height and width: all that any of
+    /// the feature maps covers.
+    var area: AreaRectangle {
+        let areas = taps.compactMap { tap -> AreaRectangle? in
+            guard case .features(let layout) = tap.role else { return nil }
+            return layout.located?.places.area ?? .whole
+        }
+        guard let first = areas.first else { return .whole }
+        return areas.dropFirst().reduce(first) { $0.union($1) }
+    }
+
     /// Whether the tail attends to locations instead of pooling them.
     var attends: Bool {
         taps.contains { tap in
@@ -65,10 +76,16 @@ struct NetworkTail {
         let graph = model.graph
         let probe = ShapeProbe(model: model, input: input, size: size, options: options)
         var shapes: [String: [Int]] = [:]
+        var wanted: [String] = []
         for reach in [0] + ShapeProbe.reaches {
-            if reach > 0 { shapes = try probe.shapes(behind: embedding, reach: reach) }
+            if reach > 0 {
+                shapes = try probe.shapes(behind: embedding, reach: reach, and: wanted)
+            }
+            let reader = TailReader(
+                graph, input: input, inputSize: size, shapes: shapes,
+                isLast: reach == ShapeProbe.reaches.last)
+            wanted = reader.places.wantedShapes
             do {
-                let reader = TailReader(graph, inputSize: size, shapes: shapes)
                 if let reading = try reader.vector(embedding) {
                     self.init(reading)
                     return

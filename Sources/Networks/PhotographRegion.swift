@@ -36,7 +36,7 @@ public struct PhotographRegion: Sendable {
     ///   - photograph: its size, in the pixels that the rectangles are in: `Image.originalSize` where
     ///     it may have been read smaller than it is.
     ///   - seen: the part of the photograph that the network sees, in fractions of its width and height,
-    ///     from `Preprocessing.region(of:)` or `NetworkEnsemble.region(of:)`.
+    ///     from `NetworkDescription.region(of:)` or `NetworkEnsemble.region(of:)`.
     /// - Throws: `NetworkError` when a rectangle has no area, lies outside of the photograph or of what
     ///   the network sees, or nothing is left of the region. What only reaches beyond is cut off.
     /// - Precondition: the photograph and what is seen of it have an area.
@@ -83,7 +83,7 @@ extension EmbeddingNetwork {
     ) throws -> RegionWeights {
         try region.weights(
             on: grid, of: photograph.originalSize,
-            seen: description.preprocessing.region(of: photograph.size))
+            seen: description.region(of: photograph.size))
     }
 }
 

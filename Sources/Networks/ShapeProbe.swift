@@ -15,8 +15,12 @@ struct ShapeProbe {
 
     /// The shapes of the tensors behind a tensor, nearest first.
     ///
-    /// - Parameter reach: how many.
-    func shapes(behind tensor: String, reach: Int) throws -> [String: [Int]] {
+    /// - Parameters:
+    ///   - reach: how many.
+    ///   - others: more tensors, wherever they are.
+    func shapes(
+        behind tensor: String, reach: Int, and others: [String] = []
+    ) throws -> [String: [Int]] {
         let graph = model.graph
         var names: [String] = []
         var queue = [tensor]
@@ -29,6 +33,8 @@ struct ShapeProbe {
                 queue.append(operand)
             }
         }
+        var named = Set(names)
+        names += others.filter { graph.computes($0) && named.insert($0).inserted }
         // A stored tensor is not computed from the picture; its file says all there is to know.
         guard !names.isEmpty else { return [:] }
         let runtime = try Runtime(path: options.runtimePath)

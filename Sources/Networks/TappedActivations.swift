@@ -18,7 +18,9 @@ extension Activations {
                 if let axis = layout.batchAxis(of: tensor.shape, batch: batch) {
                     layout.parts[axis] = picture..<picture + 1
                 }
-                maps[tap.name] = try layout.featureMap(tensor, name: tap.tensor)
+                maps[tap.name] = try layout.featureMap(
+                    tensor, name: tap.tensor,
+                    places: layout.located?.resolved(tensors, batch: batch, picture: picture))
             case .vector(let range):
                 let each = tensor.values.count / max(1, batch)
                 let all = range ?? 0..<each

@@ -51,7 +51,8 @@ struct TokenGrid: Hashable {
         }
     }
 
-    private init(rows: Int, columns: Int, unplaced: Int) {
+    /// A grid that is known.
+    init(rows: Int, columns: Int, unplaced: Int) {
         self.rows = rows
         self.columns = columns
         self.unplaced = unplaced

@@ -6,9 +6,11 @@
 public struct Activations: Hashable, Sendable {
     private let featureMaps: [String: FeatureMap]
     private let vectors: [String: [Float]]
-    /// The grid of all maps that are made of these: the finest of the feature maps', each direction
-    /// for itself.
-    public let grid: Grid
+    /// The grid of all maps that are made of these, and what of the network's input it covers: all that
+    /// any of the feature maps covers, in the finest cells among theirs, each direction for itself.
+    public let frame: PlacedGrid
+    /// That grid.
+    public var grid: Grid { frame.grid }
 
     /// - Parameters:
     ///   - featureMaps: the maps that are pooled, and the weights of locations where those are
@@ -19,9 +21,7 @@ public struct Activations: Hashable, Sendable {
         precondition(!featureMaps.isEmpty, "activations without a feature map")
         self.featureMaps = featureMaps
         self.vectors = vectors
-        grid = Grid(
-            rows: featureMaps.values.map(\.grid.rows).max() ?? 1,
-            columns: featureMaps.values.map(\.grid.columns).max() ?? 1)
+        frame = PlacedGrid(around: featureMaps.values.map(\.placedGrid))
     }
 
     /// One feature map, for tails that need no more.

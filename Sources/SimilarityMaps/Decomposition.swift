@@ -6,6 +6,8 @@ import VectorMath
 public struct Decomposition: Sendable {
     /// The locations.
     public let grid: Grid
+    /// What of the network's input the locations cover, in fractions of its height and width.
+    public let area: AreaRectangle
     /// What the network itself put out for the image; what the tail makes of the feature map where
     /// the network has no such output.
     public let embedding: [Float]
@@ -43,6 +45,7 @@ public struct Decomposition: Sendable {
     ) throws {
         contributions = try tail.contributions(of: activations)
         grid = activations.grid
+        area = activations.frame.area
         exactness = tail.exactness
         let recomposed = contributions.total
         let whole = embedding ?? recomposed
@@ -70,10 +73,11 @@ public struct Decomposition: Sendable {
     ///
     /// - Precondition: the embedding has a direction.
     init(
-        grid: Grid, embedding: [Float], recompositionError: Double?,
+        grid: Grid, area: AreaRectangle = .whole, embedding: [Float], recompositionError: Double?,
         contributions: any Contributions, exactness: Exactness
     ) {
         self.grid = grid
+        self.area = area
         self.embedding = embedding
         self.recompositionError = recompositionError
         self.contributions = contributions

@@ -5,33 +5,51 @@ import VectorMath
 ///
 /// Tokens without a location are left out.
 public struct FeatureGradient: Hashable, Sendable {
-    /// The locations.
+    /// The locations: the cells of the picture in which the vectors lie.
     public let grid: Grid
-    /// The vectors, and the derivatives: `[N, channels]` each.
+    /// The vectors, and the derivatives: `[vectors, channels]` each.
     private let features, gradient: Matrix
+    /// The cell of each vector.
+    private let cells: [Int]
 
     fileprivate init(_ map: FeatureMap, _ gradient: Matrix) {
-        grid = map.grid
-        features = map.placed.matrix
-        self.gradient = Matrix(
-            rows: grid.count, columns: gradient.columns,
-            values: Array(gradient.values.dropFirst(map.unplaced * gradient.columns)))
+        grid = map.placedGrid.grid
+        let places =
+            map.places?.cells ?? Array(repeating: nil, count: map.unplaced)
+            + (0..<grid.count).map { $0 }
+        let rows = places.indices.filter { places[$0] != nil }
+        func kept(_ all: Matrix) -> Matrix {
+            Matrix(
+                rows: rows.count, columns: all.columns,
+                values: rows.flatMap { all.values[$0 * all.columns..<($0 + 1) * all.columns] })
+        }
+        cells = places.compactMap { $0 }
+        features = kept(map.matrix)
+        self.gradient = kept(gradient)
+    }
+
+    /// One number for each vector, as one for each location.
+    private func located(_ values: [Float]) -> [Float] {
+        var map = [Float](repeating: 0, count: grid.count)
+        for (cell, value) in zip(cells, values) { map[cell] += value }
+        return map
     }
 
     /// Gradient × activation, `Σₖ xᵢₖ gᵢₖ`: one number for each location.
     public var timesActivation: [Float] {
-        (0..<grid.count).map { location in
-            let row = location * features.columns..<(location + 1) * features.columns
-            return row.reduce(Float(0)) { $0 + features.values[$1] * gradient.values[$1] }
-        }
+        located(
+            cells.indices.map { vector in
+                let row = vector * features.columns..<(vector + 1) * features.columns
+                return row.reduce(Float(0)) { $0 + features.values[$1] * gradient.values[$1] }
+            })
     }
 
     /// The channels added up with their mean derivatives, `Σₖ αₖ xᵢₖ` with `αₖ = 1/N Σᵢ gᵢₖ`: one number
     /// for each location. It is what Grad-CAM cuts off below zero.
     public var channelWeighted: [Float] {
-        let share = 1 / Float(grid.count)
-        let weights = gradient.transposedTimes([Float](repeating: share, count: grid.count))
-        return features.times(weights)
+        let share = 1 / Float(max(1, cells.count))
+        let weights = gradient.transposedTimes([Float](repeating: share, count: cells.count))
+        return located(features.times(weights))
     }
 }
 

@@ -23,7 +23,7 @@ public struct PooledFeatures: TailPart {
     public func contributions(of activations: Activations) throws -> any Contributions {
         let map = try activations.featureMap(name)
         return located(
-            try pooling.contributions(of: map), of: map, on: activations.grid)
+            try pooling.contributions(of: map), of: map, on: activations.frame)
     }
 
     /// The pooling's, with respect to its feature map on the map's own grid.
@@ -35,53 +35,31 @@ public struct PooledFeatures: TailPart {
     }
 }
 
-/// What the vectors of a feature map contribute, as locations of a grid see it.
+/// What the vectors of a feature map contribute, as the cells of the common grid see it.
 func located(
-    _ contributions: any Contributions, of map: FeatureMap, on grid: Grid
+    _ contributions: any Contributions, of map: FeatureMap, on frame: PlacedGrid
 ) -> any Contributions {
-    let placed: any Contributions =
-        map.unplaced == 0 ? contributions : Placed(contributions, unplaced: map.unplaced)
-    return spread(placed, GridSpread(map.grid, to: grid))
+    let own = map.placedGrid
+    let cells = frame.cells(of: own)
+    let places: [Int?] =
+        map.places?.cells
+        ?? Array(repeating: nil, count: map.unplaced) + (0..<own.grid.count).map { $0 }
+    guard let cells else {
+        let placed =
+            map.places == nil && map.unplaced == 0
+            ? contributions : Arranged(contributions, at: places, of: own.grid.count)
+        return spread(placed, frame.spread(of: own))
+    }
+    // The same cells, and perhaps more of them: each keeps what it has.
+    let isInOrder = map.places == nil && map.unplaced == 0 && own == frame
+    return isInOrder
+        ? contributions
+        : Arranged(contributions, at: places.map { $0.map { cells[$0] } }, of: frame.grid.count)
 }
 
 /// Contributions of the locations of one grid as those of another; the same where it is the same.
 func spread(_ contributions: any Contributions, _ spread: GridSpread) -> any Contributions {
     spread.keepsCells ? contributions : Spread(base: contributions, spread: spread)
-}
-
-/// Contributions of which the first few have no location: those are the constant's.
-private struct Placed: Contributions {
-    let base: any Contributions
-    let unplaced: Int
-    let constant: [Float]
-
-    init(_ base: any Contributions, unplaced: Int) {
-        self.base = base
-        self.unplaced = unplaced
-        let vectors = base.vectors()
-        constant = (0..<unplaced).reduce(into: base.constant) { constant, row in
-            for column in constant.indices {
-                constant[column] += vectors.values[row * vectors.columns + column]
-            }
-        }
-    }
-
-    var total: [Float] { base.total }
-
-    func vectors() -> Matrix {
-        let all = base.vectors()
-        return Matrix(
-            rows: all.rows - unplaced, columns: all.columns,
-            values: Array(all.values.dropFirst(unplaced * all.columns)))
-    }
-
-    func map(along direction: [Float]) -> [Float] {
-        Array(base.map(along: direction).dropFirst(unplaced))
-    }
-
-    func weightedSum(_ weights: [Float]) -> [Float] {
-        base.weightedSum([Float](repeating: 0, count: unplaced) + weights)
-    }
 }
 
 /// Contributions of the locations of one grid, spread over those of another.

@@ -56,13 +56,16 @@ struct NetworkCommand: ParsableCommand {
                         "\(check.grid.rows) rows × \(check.grid.columns) columns, an embedding of \(check.dimension) numbers",
                     reason: "at \(description.preprocessing.size) pixels"),
                 finding(of: check),
+                NetworkDescription.Finding(
+                    subject: "places", value: "\(check.places)", reason: check.places.explanation),
             ]
         if json {
             try putJSON(
                 Report(
                     label: check.holds ? description.exactness?.description ?? "" : "not exact",
                     network: PairReport.NetworkReport(description),
-                    grid: [check.grid.rows, check.grid.columns], dimension: check.dimension,
+                    places: check.places, grid: [check.grid.rows, check.grid.columns],
+                    dimension: check.dimension,
                     check: Report.Check(
                         holds: check.holds, recompositionError: check.recompositionError,
                         tolerance: Certificate.tolerance),
@@ -113,6 +116,7 @@ struct NetworkCommand: ParsableCommand {
         }
         let label: String
         let network: PairReport.NetworkReport
+        let places: Places
         let grid: [Int]
         let dimension: Int
         let check: Check

@@ -79,7 +79,7 @@ import Testing
         // Not by interpolation – that would blur – but because maps on the common grid are not spread.
         let map = FeatureMap(grid: grid, channels: channels, values: values)
         let parts = SumPooling().contributions(of: map)
-        #expect(located(parts, of: map, on: grid).vectors().values == values)
+        #expect(located(parts, of: map, on: PlacedGrid(grid)).vectors().values == values)
     }
 
     @Test(

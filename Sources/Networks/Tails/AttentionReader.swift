@@ -68,6 +68,52 @@ struct AttentionReader {
         return nil
     }
 
+    /// More stored queries than networks have that pool with them.
+    private static let mostQueries = 256
+
+    /// Reads the mean over queries that the network has stored, each of which attends to locations: they
+    /// stand for no part of the picture themselves.
+    ///
+    /// - Returns: `nil` for the mean of anything else.
+    static func readMean(
+        _ node: Node, _ axes: [Int], _ reader: TailReader
+    ) throws -> TailReading? {
+        guard let tensor = node.input(0), axes == [1] || axes == [-2],
+            reader.hasNoPlaces(tensor)
+        else { return nil }
+        let attention = AttentionReader(reader: reader)
+        guard attention.isNear(tensor) else { return nil }
+        let shape = try reader.shape(tensor)
+        guard shape.count == 3, shape[0] == 1, (1...mostQueries).contains(shape[1]),
+            (1...1 << 14).contains(shape[2])
+        else { return nil }
+        for sums in 0...mostSums {
+            var paths: [Path] = []
+            for query in 0..<shape[1] {
+                let row = Array(query * shape[2]..<(query + 1) * shape[2])
+                guard
+                    let path = try attention.follow(
+                        tensor, row, sums: sums, operators: mostOperators)
+                else { break }
+                paths.append(path)
+            }
+            guard paths.count == shape[1] else { continue }
+            var taps: [Tap] = []
+            for tap in paths.flatMap(\.taps) where !taps.contains(tap) { taps.append(tap) }
+            let part = SteppedTail(
+                SummedTail(paths.map(\.part)),
+                then: ChannelAffineStep(scale: [1 / Float(paths.count)], shift: [0]))
+            let keeps = node.integer("keepdims") ?? 1 == 1
+            return TailReading(
+                part: part, taps: taps,
+                shape: keeps ? VectorShape(rank: 3, channelAxis: 2) : .flat,
+                words: [
+                    "mean of \(shape[1]) stored queries, of the first: \(paths[0].words.joined(separator: ", then "))"
+                ])
+        }
+        return nil
+    }
+
     /// Whether there is an attention not far behind a tensor: asked first, because it needs no shapes.
     private func isNear(_ tensor: String) -> Bool {
         var queue = [tensor]
@@ -280,19 +326,18 @@ struct AttentionReader {
         guard places == expected else { return nil }
 
         let tokenAxis = isMirrored ? rank - 1 : rank - 2
-        let count = try reader.shape(values)[tokenAxis]
-        guard let tokens = TokenGrid(tokens: count, of: reader.inputSize) else {
-            throw TokensNotArranged(tensor: values, shape: try reader.shape(values))
-        }
         let leading = Array(0..<rank - 2)
-        let valueLayout = FeatureLayout(
-            spatial: [tokenAxis], channels: leading + [isMirrored ? rank - 2 : rank - 1],
-            parts: parts, tokens: tokens)
+        let valueLayout = try reader.tokens(
+            values,
+            FeatureLayout(
+                spatial: [tokenAxis], channels: leading + [isMirrored ? rank - 2 : rank - 1],
+                parts: parts))
         var weightParts = parts
         weightParts[queryAxis] = query..<query + 1
-        let weightLayout = FeatureLayout(
+        var weightLayout = FeatureLayout(
             spatial: [isMirrored ? rank - 2 : rank - 1], channels: leading + [queryAxis],
-            parts: weightParts, tokens: tokens)
+            parts: weightParts, tokens: valueLayout.tokens, located: valueLayout.located)
+        weightLayout.isWeights = true
         let taps = [
             Tap(tensor: values, role: .features(valueLayout)),
             Tap(tensor: weights, role: .features(weightLayout)),
@@ -302,7 +347,7 @@ struct AttentionReader {
                 values: taps[0].name, weights: taps[1].name, hasUnplaced: valueLayout.hasUnplaced),
             taps: taps,
             words: [
-                "values of \(tokens), weighted with the attention of token \(query + 1) in \(heads.count) \(heads.count == 1 ? "head" : "heads"), held"
+                "values of \(valueLayout.words ?? "tokens"), weighted with the attention of token \(query + 1) in \(heads.count) \(heads.count == 1 ? "head" : "heads"), held"
             ])
     }
 }

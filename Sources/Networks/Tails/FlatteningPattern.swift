@@ -126,11 +126,10 @@ enum FlatteningPattern: TailPattern {
             }
         }
         let shape = try reader.shape(input)
-        let layout = FeatureLayout(
-            ofNamed: shape, input: reader.inputSize, preferring: .channelsFirst)
+        let layout = try reader.layout(ofNamed: input, shape, preferring: .channelsFirst)
         // What comes out of an operator that is not understood may be one location.
         guard let layout, layout.spatial.contains(where: { shape[$0] > 1 }) else { return nil }
-        return layout == .channelsLast
+        return layout.spatial == [1, 2]
             ? .flattened(features: input, .channelsLast, .channelsLast)
             : .flattened(features: input, .channelsFirst, .channelsFirst)
     }

@@ -49,6 +49,9 @@ enum ReductionPattern: TailPattern {
         guard let (pooling, words, isLinear) = pooling(node.type), let input = node.input(0),
             let axes = try node.axes(reader.graph)
         else { return nil }
+        if node.type == "ReduceMean", let mean = try AttentionReader.readMean(node, axes, reader) {
+            return .vector(mean)
+        }
         guard
             let found = try features(
                 input, axes, keeps: node.integer("keepdims") ?? 1 == 1, node.type, reader)

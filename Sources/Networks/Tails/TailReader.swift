@@ -42,11 +42,26 @@ final class TailReader {
     /// How many elements have been followed to attentions.
     var followed = 0
 
-    /// - Parameter shapes: the shapes of tensors as a run of the network has them, where it was run.
-    init(_ graph: Graph, inputSize: PixelSize, shapes: [String: [Int]] = [:]) {
+    /// The parts of the picture that tensors stand for.
+    let places: PlaceReader
+    /// Whether a run has shown what can be shown, so that what is not known now will not be.
+    private let isLast: Bool
+
+    /// - Parameters:
+    ///   - input: the picture's; without, no tensor has places.
+    ///   - shapes: the shapes of tensors as a run of the network has them, where it was run.
+    ///   - isLast: whether no other run can show more of them.
+    init(
+        _ graph: Graph, input: ImageInput? = nil, inputSize: PixelSize,
+        shapes: [String: [Int]] = [:],
+        isLast: Bool = false
+    ) {
         self.graph = graph
         self.inputSize = inputSize
         self.shapes = shapes
+        self.isLast = isLast
+        places = PlaceReader(
+            graph, picture: input.map { [$0.name: $0.places(inputSize)] } ?? [:], shapes: shapes)
     }
 
     /// Walks back from a tensor.
@@ -171,11 +186,75 @@ final class TailReader {
     ///
     /// - Throws: `ShapesNeeded`; `TokensNotArranged` where their number fits no grid.
     func tokens(_ tensor: String, axis: Int) throws -> FeatureLayout {
+        try tokens(tensor, FeatureLayout(spatial: [axis], channels: [3 - axis]))
+    }
+
+    /// How the tokens of a layout lie in the picture: as the graph has it, else as their number fits.
+    ///
+    /// - Throws: `ShapesNeeded`; `TokensNotArranged` where their number fits no grid, or the graph says
+    ///   that they stand for no part of the picture.
+    func tokens(_ tensor: String, _ layout: FeatureLayout) throws -> FeatureLayout {
+        var layout = layout
+        if let cells = try cells(tensor, layout.spatial) {
+            layout.isRead = true
+            layout.tokens = cells.tokens
+            layout.located = cells.isPlain ? nil : cells
+            return layout
+        }
         let shape = try shape(tensor)
-        guard shape.count == 3, let grid = TokenGrid(tokens: shape[axis], of: inputSize) else {
+        guard layout.spatial.count == 1, layout.spatial[0] < shape.count,
+            !hasNoPlaces(tensor),
+            let grid = TokenGrid(tokens: shape[layout.spatial[0]], of: inputSize)
+        else {
             throw TokensNotArranged(tensor: tensor, shape: shape)
         }
-        return .sequence(axis: axis, grid)
+        layout.tokens = grid
+        return layout
+    }
+
+    /// The layout of a tensor that a person has named, or that is laid out as one vector: as the graph
+    /// has it, else as its shape fits the picture's proportions.
+    ///
+    /// - Returns: `nil` where the shape is none of a feature map.
+    func layout(
+        ofNamed tensor: String, _ shape: [Int], preferring usual: FeatureLayout
+    ) throws -> FeatureLayout? {
+        let axes = places.places(tensor)?.axes.sorted() ?? []
+        var layout: FeatureLayout
+        switch (shape.count, axes) {
+        case (4, [2, 3]): layout = .channelsFirst
+        case (4, [1, 2]): layout = .channelsLast
+        case (3, [1]), (3, [2]): layout = FeatureLayout(spatial: axes, channels: [3 - axes[0]])
+        default:
+            guard
+                let guess = FeatureLayout(ofNamed: shape, input: inputSize, preferring: usual)
+            else { return nil }
+            layout = guess
+        }
+        guard let cells = try cells(tensor, layout.spatial) else {
+            return layout.spatial.count == 1 && layout.tokens == nil ? nil : layout
+        }
+        layout.isRead = true
+        layout.tokens = layout.spatial.count == 1 ? cells.tokens : nil
+        layout.located = cells.isPlain ? nil : cells
+        if layout.spatial.count == 1 { layout.dropUnplaced() }
+        return layout
+    }
+
+    /// Where the locations of a tensor lie; `nil` where the graph does not tell.
+    ///
+    /// - Throws: `ShapesNeeded` where a run would tell.
+    func cells(_ tensor: String, _ spatial: [Int]) throws -> LocatedCells? {
+        if let cells = places.cells(of: tensor, spatial: spatial, size: inputSize) { return cells }
+        if !isLast, !places.missingShapes.isEmpty { throw ShapesNeeded() }
+        return nil
+    }
+
+    /// Whether the graph says that the elements of a tensor stand for no part of the picture: those that
+    /// were made of stored queries.
+    func hasNoPlaces(_ tensor: String) -> Bool {
+        guard let places = places.places(tensor) else { return false }
+        return places.fields.isEmpty && !places.isLost && !places.isContradictory
     }
 
     /// A pooling of a feature map, or of a part of it that was cut out before.
@@ -206,14 +285,16 @@ final class TailReader {
             [words, place == nil ? extent : "over a region"].filter { !$0.isEmpty }
                 .joined(separator: " ")
         ]
-        if isLinear, layout == .channelsFirst, let found = try normalization(before: tensor) {
+        if isLinear, layout.isPlainMap, let found = try normalization(before: tensor) {
             pooling = AffineFeatures(scale: found.scale, shift: found.shift, then: pooling)
             tensor = found.input
             words.insert("batch normalisation of \(found.scale.count) channels", at: 0)
         }
-        if let tokens = layout.tokens {
-            words[words.count - 1] += " – \(tokens)"
+        if !layout.isRead, let cells = try cells(tensor, layout.spatial) {
+            layout.isRead = true
+            if !cells.isPlain { layout.located = cells }
         }
+        if let lie = layout.words { words[words.count - 1] += " – \(lie)" }
         let tap = Tap(tensor: tensor, role: .features(layout))
         return TailReading(
             part: PooledFeatures(tap.name, pooling, hasUnplaced: layout.hasUnplaced), taps: [tap],

@@ -27,7 +27,7 @@ public struct AttentionPooling: TailPart {
         let vectors = weighted(map.matrix, by: attention.matrix)
         let constant = [Float](repeating: 0, count: map.channels)
         return located(
-            StoredContributions(vectors, constant: constant), of: map, on: activations.grid)
+            StoredContributions(vectors, constant: constant), of: map, on: activations.frame)
     }
 
     /// With respect to the values, each weight times its head's part of the direction; the weights are

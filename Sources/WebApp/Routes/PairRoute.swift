@@ -179,7 +179,7 @@ struct PointInPair {
         let seen =
             isOnQuery
             ? pair.query.seen
-            : pair.opened.network.description.preprocessing.region(of: image)
+            : pair.opened.network.description.region(of: image)
         let column = Int(
             ((x / Double(size.width) - seen.x) / seen.width * Double(own.grid.columns))
                 .rounded(.down))

@@ -22,7 +22,7 @@ struct Photo: Encodable, Sendable {
         self.init(
             id: image.id, path: image.path, label: image.label, size: size,
             url: "/photographs/\(gallery.name.percentEncoded)/\(image.id)?v=\(version)",
-            seen: opened.network.description.preprocessing.region(of: size))
+            seen: opened.network.description.region(of: size))
     }
 
     init(

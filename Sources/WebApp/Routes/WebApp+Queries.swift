@@ -40,7 +40,7 @@ extension WebApp {
         }
         // Its size may be other than the catalogue's, if the file was replaced.
         let size = photograph.originalSize
-        let seen = network.description.preprocessing.region(of: size)
+        let seen = network.description.region(of: size)
         return PreparedQuery(
             key: key,
             photo: Photo(

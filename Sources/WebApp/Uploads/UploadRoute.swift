@@ -32,7 +32,7 @@ extension WebApp {
                     query: "upload:\(kept.sha)", width: kept.size.width, height: kept.size.height,
                     photo: Photo(
                         upload: kept.sha, name: kept.name, size: kept.size,
-                        seen: opened.network.description.preprocessing.region(of: kept.size)),
+                        seen: opened.network.description.region(of: kept.size)),
                     sameAs: try opened.gallery.images(
                         rows: opened.gallery.rows(ofContent: kept.contentHash)
                     ).compactMap { $0?.path })

@@ -28,7 +28,7 @@ extension NetworkMeasurement {
             -> ComparisonReport.Evidence
         {
             let numbers = figures(of: map, path: path, size: size, score: score)
-            let seen = explainer.description.preprocessing.region(of: size)
+            let seen = explainer.description.region(of: size)
             return ComparisonReport.Evidence(
                 .init(map, covered: CoveredArea(seen)), entropy: numbers.entropy,
                 halfArea: numbers.halfArea, objectShare: numbers.objectShare)

@@ -173,7 +173,7 @@ extension NetworkMeasurement {
         // A box that the network does not see, as beside a crop, has no share.
         guard
             let weights = try? region.weights(
-                on: map.grid, of: size, seen: explainer.description.preprocessing.region(of: size))
+                on: map.grid, of: size, seen: explainer.description.region(of: size))
         else { return found }
         found.objectArea =
             weights.values.reduce(0) { $0 + Double($1) } / Double(map.grid.count)

@@ -278,7 +278,7 @@ extension EvaluationBuilder {
         guard let map else { return try ExplainedPicture(photograph) }
         return try ExplainedPicture(
             photograph, name: image.path, map: map,
-            covered: CoveredArea(network.description.preprocessing.region(of: photograph.size)),
+            covered: CoveredArea(network.description.region(of: photograph.size)),
             colours: colours, range: range)
     }
 

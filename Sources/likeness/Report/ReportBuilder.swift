@@ -69,7 +69,7 @@ struct ReportBuilder {
     ) throws -> ExplainedPicture {
         try ExplainedPicture(
             photograph, name: name, map: map,
-            covered: CoveredArea(network.description.preprocessing.region(of: photograph.size)),
+            covered: CoveredArea(network.description.region(of: photograph.size)),
             colours: colours, range: range)
     }
 }
