@@ -34,7 +34,7 @@ import Testing
     private func missing(in message: String) -> [String]? {
         if message.hasPrefix("Missing value for '") { return ["file.onnx"] }
         // “name its file with -o INT8.onnx”
-        if let advice = message.firstRange(of: / with (--?[a-z]+) ([^ ,;]+)/) {
+        if let advice = message.firstRange(of: #/ with (--?[a-z]+) ([^ ,;]+)/#) {
             return message[advice].split(separator: " ").dropFirst().map(String.init)
         }
         let start = "Missing expected argument '"
