@@ -1,3 +1,4 @@
+import Networks
 import SimilarityMaps
 
 extension Certificate {
@@ -18,18 +19,8 @@ extension Certificate {
 
 extension Places {
     /// The word, and what it means.
-    package var words: String {
-        switch self {
-        case .checked: "\(self): changing a part of a picture changes the cells over it"
-        case .unknown: "\(self): it was not found out which cells a part of a picture changes"
-        case .misplaced:
-            "\(self): changing a part of a picture changes other cells than those over it"
-        }
-    }
+    package var words: String { "\(self): \(explanation)" }
 
     /// The same as a sentence.
-    package var sentence: String {
-        "Places "
-            + words.replacing(": ", with: "; ", maxReplacements: 1) + "."
-    }
+    package var sentence: String { "Places \(self); \(explanation)." }
 }

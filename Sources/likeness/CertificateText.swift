@@ -1,4 +1,5 @@
 import Figures
+import Networks
 import SimilarityMaps
 import Terminal
 
@@ -25,13 +26,7 @@ extension Certificate {
                     + (remedy.map { "; \($0)" } ?? ""))
         }
         if places == .misplaced {
-            Terminal.warn(
-                "the maps are not where they seem to be: changing a part of a picture changes other cells than those over it; \(Self.otherWay)"
-            )
+            Terminal.warn("the maps are not where they seem to be: \(places.explanation)")
         }
     }
-
-    /// What shows the right places with any network.
-    private static let otherWay =
-        "‘likeness pair A B --method occlusion’ hides parts of the pictures themselves"
 }

@@ -15,12 +15,9 @@ import Testing
 
     /// Copies a fixture to a name of any bytes.
     private func copy(_ name: String, to bytes: [UInt8]) throws {
-        let path = Array(folder.url.path.utf8) + [UInt8(ascii: "/")] + bytes + [0]
-        let descriptor = path.withUnsafeBufferPointer { path in
-            path.withMemoryRebound(to: CChar.self) {
-                open($0.baseAddress!, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-            }
-        }
+        let path = (Array(folder.url.path.utf8) + [UInt8(ascii: "/")] + bytes + [0])
+            .map { CChar(bitPattern: $0) }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
         try #require(descriptor >= 0)
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: folder.data(name))

@@ -207,6 +207,15 @@ import Testing
     }
 
     /// A report with something in each of its sections, whose texts all hold `name`.
+    @Test func anErrorThatIsNotANumberIsSaidAndTheMapsAreNotExact() throws {
+        var report = try report()
+        report.certificate = .notExact
+        let html = try report.html()
+        #expect(html.contains("not exact") && html.contains("within not a number"))
+        report.certificate = .misplaced
+        #expect(try report.html().contains("Places not what they seem;"))
+    }
+
     private func report(named name: String = "name") throws -> GalleryReport {
         let photograph = Image(
             size: PixelSize(width: 32, height: 24), filling: RGB(red: 90, green: 120, blue: 90))

@@ -23,10 +23,12 @@ const meanings = {
 };
 
 const ofPlaces = {
-  checked: 'Places checked: changing a part of a picture changes the cells over it.',
-  unknown: 'Places unknown: it was not found out which cells a part of a picture changes.',
+  checked: 'Places checked: parts of a picture were changed, and the cells over them changed most.',
+  unknown:
+    'Places unknown: changing parts of a picture does not tell which cells lie over them.',
   'not what they seem':
-    'Places not what they seem: changing a part of a picture changes other cells than those over it.',
+    'Places not what they seem: parts of a picture were changed, and other cells than those over '
+    + 'them changed most.',
 };
 
 let popover = null;
