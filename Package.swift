@@ -97,7 +97,9 @@ let package = Package(
         // Pictures and numbers for people: the A–B picture, sheets, reports, raw maps, JSON.
         .target(
             name: "Figures",
-            dependencies: ["Images", "Networks", "SimilarityMaps", "Galleries", "CFreeType"]),
+            dependencies: [
+                "Files", "Images", "Networks", "SimilarityMaps", "Galleries", "CFreeType",
+            ]),
 
         // Pictures that are drawn, of which it is known why they look alike.
         .target(name: "Scenes", dependencies: ["Files", "Images", "RandomNumbers"]),
@@ -241,7 +243,10 @@ let package = Package(
         // The command as a person uses it: the built program is run.
         .testTarget(
             name: "CommandTests",
-            dependencies: ["likeness", "likeness-train", "Images", "Terminal"],
+            dependencies: [
+                "likeness", "likeness-train", "Images", "Terminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             resources: [.copy("Fixtures")]),
     ],
     swiftLanguageModes: [.v6],

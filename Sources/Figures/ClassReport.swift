@@ -17,10 +17,14 @@ package struct ClassReport: Encodable, Sendable {
         package var exactness: String?
         /// Where maps were computed: by how much the map and its rest miss the mean similarity.
         package var completenessError: Double?
+        /// Where maps were computed: whether its cells lie where they seem to.
+        package var places: Places?
     }
 
     /// The gallery's folder, the network's file, and the class.
     package let gallery, network, label: String
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    package let assumption: String?
     /// How many images the class has.
     package let images: Int
     /// The mean similarity of two different photographs of the class.
@@ -45,6 +49,7 @@ package struct ClassReport: Encodable, Sendable {
         (self.gallery, network, label) = (gallery.path, gallery.network.path, found.label)
         (images, meanSimilarity) = (found.members.count, found.meanSimilarity)
         (self.typical, self.leastFitting) = (typical.map(member), leastFitting.map(member))
+        assumption = gallery.network.assumptionSentence
         version = LikenessVersion.current
     }
 
@@ -56,6 +61,7 @@ package struct ClassReport: Encodable, Sendable {
             member.map = map
             member.exactness = explained.label
             member.completenessError = explained.certificate.completenessError
+            member.places = explained.certificate.places
         }
         if index < typical.count {
             add(&typical[index])

@@ -18,6 +18,8 @@ package struct ContrastReport: Encodable, Sendable {
 
     /// The gallery's folder, the network's file, and that of the query.
     package let gallery, network, query: String
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    package let assumption: String?
     /// A and B.
     package let first, second: Side
     /// The first's similarity less the second's.
@@ -26,6 +28,8 @@ package struct ContrastReport: Encodable, Sendable {
     package var map: MapReport
     /// By how much the map and its rest miss the difference.
     package let completenessError: Double
+    /// How exact all three maps are, and whether their cells lie where they seem to.
+    package let exactness: String, places: Places
     /// The figure's file, where it was drawn.
     package var sheet: String?
     /// The version of Likeness.
@@ -49,6 +53,8 @@ package struct ContrastReport: Encodable, Sendable {
             .part(query.decomposition.area)
         map = MapReport(maps.map, covered: seen)
         completenessError = maps.contrastError
+        (exactness, places) = (maps.label, maps.certificate.places)
+        assumption = gallery.network.assumptionSentence
         version = LikenessVersion.current
     }
 }

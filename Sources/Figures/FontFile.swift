@@ -1,3 +1,4 @@
+import Files
 #if canImport(Glibc)
     import Glibc
 #else
@@ -15,7 +16,7 @@ package struct FontFile: Hashable, Sendable {
         self.face = face
     }
 
-    package var exists: Bool { access(path, R_OK) == 0 }
+    package var exists: Bool { access(path.onDisk, R_OK) == 0 }
 }
 
 /// The two weights a figure is set in.

@@ -12,7 +12,7 @@ extension PairFigure {
     ) {
         self.init(
             pair, first: first, second: second, network: network.path.lastPathComponent,
-            region: network.preprocessing.region)
+            assumption: network.assumptionSentence, region: network.preprocessing.region)
     }
 
     /// The A–B picture of two photographs that several networks were asked about.
@@ -23,22 +23,20 @@ extension PairFigure {
         second: (photograph: Image, name: String), ensemble: NetworkEnsemble
     ) {
         self.init(
-            pair, first: first, second: second, network: ensemble.name, region: ensemble.region)
+            pair, first: first, second: second, network: ensemble.name,
+            assumption: ensemble.assumptionSentence, region: ensemble.region)
     }
 
     private init(
         _ pair: PairSimilarity, first: (photograph: Image, name: String),
         second: (photograph: Image, name: String), network: String,
-        region: (PixelSize) -> Rectangle
+        assumption: String?, region: (PixelSize) -> Rectangle
     ) {
         self.init(
             left: Side(first, .contributions(pair.mapOfFirst), region),
             right: Side(second, .contributions(pair.mapOfSecond), region),
-            cosineSimilarity: pair.cosineSimilarity,
-            certificate: Certificate(
-                label: pair.label, similarityError: pair.certificate.completenessError,
-                embeddingError: pair.certificate.recompositionError),
-            network: network)
+            cosineSimilarity: pair.cosineSimilarity, certificate: pair.certificate,
+            network: network, assumption: assumption)
     }
 
     /// The A–B picture of two photographs of which parts were hidden from a network.
@@ -50,7 +48,7 @@ extension PairFigure {
             left: Side(first, .occlusion(pair.mapOfFirst), network.preprocessing.region),
             right: Side(second, .occlusion(pair.mapOfSecond), network.preprocessing.region),
             cosineSimilarity: pair.cosineSimilarity, certificate: nil,
-            network: network.path.lastPathComponent)
+            network: network.path.lastPathComponent, assumption: network.assumptionSentence)
     }
 }
 

@@ -1,18 +1,6 @@
 import Images
 import SimilarityMaps
 
-extension PairFigure.Certificate {
-    /// For example "exact", "adds up within 2.1e−8", "embedding within 3.0e−7".
-    package var statements: [String] {
-        [
-            label,
-            "adds up within \(NumberText.scientific(similarityError))",
-            embeddingError.map { "embedding within \(NumberText.scientific($0))" }
-                ?? "embedding not compared",
-        ]
-    }
-}
-
 extension SimilarityMap {
     /// The sum a person can check: "map 0.7903 + rest 0.0220 = 0.8123".
     package var equation: String {
@@ -47,6 +35,7 @@ extension PairFigure {
             }
         return "\(left.map.meaning(of: sides.map(\.map.grid))) "
             + "\(left.map.meaning(of: options.colours)) \(comparison)"
+            + (assumption.map { " \($0)" } ?? "")
     }
 }
 

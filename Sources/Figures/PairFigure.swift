@@ -39,24 +39,6 @@ public struct PairFigure: Sendable {
     /// The part of a photograph that a map's grid covers.
     public typealias CoveredArea = Figures.CoveredArea
 
-    /// How well the maps are known to add up.
-    public struct Certificate: Hashable, Sendable {
-        /// For example "exact".
-        public var label: String
-        /// `|Σ map + rest − cosine similarity|`, the larger of the two sides'.
-        public var similarityError: Double
-        /// `‖Σ uᵢ + c − e‖∞ / ‖e‖`, the larger of the two sides'; nil where the network put out no
-        /// embedding to compare with.
-        public var embeddingError: Double?
-
-        /// A label and two error figures.
-        public init(label: String, similarityError: Double, embeddingError: Double?) {
-            self.label = label
-            self.similarityError = similarityError
-            self.embeddingError = embeddingError
-        }
-    }
-
     /// Which values get the same colour.
     public enum Scale: String, CaseIterable, Sendable {
         /// One scale for both maps: equal colours are equal contributions.
@@ -107,17 +89,20 @@ public struct PairFigure: Sendable {
     public var certificate: Certificate?
     /// What to call the network, usually its file name.
     public var network: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
 
     /// A figure of two photographs.
     public init(
         left: Side, right: Side, cosineSimilarity: Double, certificate: Certificate?,
-        network: String
+        network: String, assumption: String? = nil
     ) {
         self.left = left
         self.right = right
         self.cosineSimilarity = cosineSimilarity
         self.certificate = certificate
         self.network = network
+        self.assumption = assumption
     }
 
     /// Draws the figure.

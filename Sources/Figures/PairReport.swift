@@ -41,6 +41,16 @@ public struct PairReport: Encodable, Sendable {
         public let recompositionError: Double?
         /// What the errors are held against.
         public let tolerance: Double
+        /// Whether the cells lie over the parts of the photographs that they seem to.
+        public let places: Places
+
+        init(_ certificate: Certificate) {
+            holds = certificate.holds
+            completenessError = certificate.completenessError
+            recompositionError = certificate.recompositionError
+            tolerance = Certificate.tolerance
+            places = certificate.places
+        }
     }
 
     /// The network and how it was read.
@@ -65,7 +75,8 @@ public struct PairReport: Encodable, Sendable {
             embedding = description.embedding
             tail = isSplit ? description.tailWords : nil
             preprocessing = PreprocessingReport(
-                description.preprocessing, assumed: description.assumptions)
+                description.preprocessing, assumed: description.assumptions,
+                assumption: description.assumptionSentence)
         }
     }
 
@@ -91,6 +102,8 @@ public struct PairReport: Encodable, Sendable {
         public let channelOrder: String
         /// Which of these neither an option nor a file says, so that the usual is assumed.
         public let assumed: [String]
+        /// The same in a sentence; absent where nothing is assumed.
+        public let assumption: String?
     }
 
     /// One of several networks whose similarities were taken together.
@@ -101,6 +114,8 @@ public struct PairReport: Encodable, Sendable {
         public let weight: Double
         /// The cosine similarity as this network alone sees it.
         public let cosineSimilarity: Double
+        /// What is assumed of how photographs are prepared for it; absent where nothing is.
+        public let assumption: String?
     }
 
     /// The versions that made the numbers.
@@ -121,8 +136,8 @@ public struct PairReport: Encodable, Sendable {
     public let method: String
     /// The cosine similarity of the two embeddings, −1 to 1.
     public let cosineSimilarity: Double
-    /// `exact`, `exact given gates`, `partly non-spatial`, or `not exact` where the certificate does
-    /// not hold; absent with occlusion, where there is nothing to be exact about.
+    /// What the maps are called (`Certificate.label`); absent with occlusion, where there is nothing to be
+    /// exact about.
     public let label: String?
     /// The proof that both maps add up; absent with occlusion, where they do not.
     public let certificate: CertificateReport?
@@ -155,18 +170,15 @@ public struct PairReport: Encodable, Sendable {
         self.second = Side(second, .contributions(pair.mapOfSecond), networks.region)
         cosineSimilarity = pair.cosineSimilarity
         label = pair.label
-        certificate = CertificateReport(
-            holds: pair.certificate.holds,
-            completenessError: pair.certificate.completenessError,
-            recompositionError: pair.certificate.recompositionError,
-            tolerance: SimilarityMaps.Certificate.tolerance)
+        certificate = CertificateReport(pair.certificate)
         network = NetworkReport(networks.networks[0].description)
         ensemble =
             networks.networks.count == 1
             ? nil
             : zip(zip(networks.networks, networks.weights), cosineSimilarities).map {
                 MemberReport(
-                    path: $0.0.description.path, weight: $0.1, cosineSimilarity: $1)
+                    path: $0.0.description.path, weight: $0.1, cosineSimilarity: $1,
+                    assumption: $0.0.description.assumptionSentence)
             }
         versions = Versions(networks.networks[0])
     }
@@ -190,8 +202,8 @@ public struct PairReport: Encodable, Sendable {
 }
 
 extension PairReport.PreprocessingReport {
-    init(_ settings: Preprocessing, assumed: [String]) {
-        self.assumed = assumed
+    init(_ settings: Preprocessing, assumed: [String], assumption: String?) {
+        (self.assumed, self.assumption) = (assumed, assumption)
         width = settings.size.width
         height = settings.size.height
         switch settings.fit {

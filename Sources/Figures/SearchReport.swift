@@ -74,6 +74,8 @@ public struct SearchReport: Encodable, Sendable {
         public var exactness: String?
         /// Where maps were computed: by how much they miss the score, the larger of the two.
         public var completenessError: Double?
+        /// Where maps were computed: whether their cells lie where they seem to.
+        public var places: Places?
 
         /// A result without maps.
         ///
@@ -96,6 +98,8 @@ public struct SearchReport: Encodable, Sendable {
     public let images: Int
     /// The network's file.
     public let network: String
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    public let assumption: String?
     /// The photograph that was searched with.
     public let query: Query
     /// The results, best first.
@@ -112,6 +116,7 @@ public struct SearchReport: Encodable, Sendable {
         self.gallery = gallery.path
         images = gallery.contents.images
         network = gallery.network.path
+        assumption = gallery.network.assumptionSentence
         let same = try gallery.images(rows: query.rows).compactMap { $0?.path }
         self.query = Query(path: query.path, sameFile: same, region: region)
         let own = Set(query.rows)
@@ -137,5 +142,6 @@ extension SearchReport.Hit {
         mapOfQuery = MapReport(explanation.mapOfQuery, covered: seen(query))
         exactness = explanation.label
         completenessError = explanation.certificate.completenessError
+        places = explanation.certificate.places
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import CFreeType
 
 /// One face of a font file, opened with FreeType: measures text and renders it, antialiased.
@@ -107,7 +108,7 @@ package final class Typeface {
         FT_Set_Char_Size(face, 0, FT_F26Dot6((size * 64).rounded()), 72, 72)
         var glyphs: [(index: FT_UInt, offset: Double)] = []
         var x = 0.0
-        for scalar in text.unicodeScalars {
+        for scalar in text.showingBytes().unicodeScalars {
             let index = FT_Get_Char_Index(face, FT_ULong(Self.printable(scalar).value))
             if let previous = glyphs.last?.index {
                 var kerning = FT_Vector()

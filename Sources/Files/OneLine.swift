@@ -1,12 +1,12 @@
 extension String {
-    /// The text with line breaks and other control characters as visible signs: a file's name may
-    /// hold any of them.
+    /// The text with line breaks and other control characters as visible signs, and bytes that are no
+    /// UTF-8 as numbers: a file's name may hold any of them.
     package var onOneLine: String {
-        guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-            return self
-        }
+        let text = showingBytes()
+        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { return text }
         var result = UnicodeScalarView()
-        for scalar in unicodeScalars {
+        for scalar in text.unicodeScalars {
             // Unicode has a block of pictures of the first 32 control characters, from U+2400.
             let picture =
                 scalar.value < 0x20 ? Unicode.Scalar(0x2400 + scalar.value) : "\u{FFFD}"

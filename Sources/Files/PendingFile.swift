@@ -26,14 +26,14 @@ package final class PendingFile {
         var target = path
         var permissions: mode_t = 0o666
         var status = stat()
-        if stat(path, &status) == 0 {
+        if stat(path.onDisk, &status) == 0 {
             guard status.st_mode & S_IFMT != S_IFDIR else {
                 throw Self.failure(path, "it is a folder; add a file name")
             }
             guard status.st_mode & S_IFMT == S_IFREG else {
                 throw Self.failure(path, "it is not a regular file")
             }
-            guard access(path, W_OK) == 0 else {
+            guard access(path.onDisk, W_OK) == 0 else {
                 throw Self.failure(path, WholeFile.systemMessage())
             }
             permissions = status.st_mode & 0o777
@@ -59,7 +59,7 @@ package final class PendingFile {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
-        if !isCommitted { unlink(temporary) }
+        if !isCommitted { unlink(temporary.onDisk) }
     }
 
     /// Writes bytes behind what was written.
@@ -92,7 +92,9 @@ package final class PendingFile {
         // Some file systems report a full disk only here.
         if close(descriptor) != 0, reason == nil { reason = WholeFile.systemMessage() }
         descriptor = -1
-        if reason == nil, rename(temporary, target) != 0 { reason = WholeFile.systemMessage() }
+        if reason == nil, rename(temporary.onDisk, target.onDisk) != 0 {
+            reason = WholeFile.systemMessage()
+        }
         if let reason { throw Self.failure(path, reason) }
         isCommitted = true
         if synchronising { try WholeFile.synchronise(WholeFile.folder(of: target)) }
@@ -106,7 +108,7 @@ package final class PendingFile {
     /// writing there.
     package static func removeLeftovers(in folder: String) {
         for name in WholeFile.names(inFolder: folder) ?? [] where isLeftover(name) {
-            unlink("\(folder)/\(name)")
+            unlink("\(folder)/\(name)".onDisk)
         }
     }
 

@@ -136,16 +136,16 @@ package enum WholeFile {
     /// Makes a folder and those above it, as far as that can be done: what is written there next tells.
     package static func makeFolders(_ path: String) {
         for end in path.indices where path[end] == "/" && end > path.startIndex {
-            mkdir(String(path[..<end]), 0o777)
+            mkdir(String(path[..<end]).onDisk, 0o777)
         }
-        mkdir(path, 0o777)
+        mkdir(path.onDisk, 0o777)
     }
 
     /// The path with every symbolic link followed; `nil` where there is no such file.
     package static func resolved(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
+        guard let resolved = realpath(path.onDisk, nil) else { return nil }
         defer { free(resolved) }
-        return String(cString: resolved)
+        return String(fileName: resolved)
     }
 
     /// Writes a file whole or not at all.
@@ -163,12 +163,12 @@ package enum WholeFile {
 
     /// The names of what a folder holds, in no order; `nil` where it cannot be listed.
     package static func names(inFolder path: String) -> [String]? {
-        guard let folder = opendir(path) else { return nil }
+        guard let folder = opendir(path.onDisk) else { return nil }
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                String(fileName: Array($0.prefix { $0 != 0 }))
             }
             if name != ".", name != ".." { names.append(name) }
         }
@@ -196,5 +196,5 @@ package enum WholeFile {
 
 /// `open` of the C library, whose name is taken inside `WholeFile`.
 func openFile(_ path: String, _ flags: Int32, _ permissions: mode_t) -> Int32 {
-    open(path, flags, permissions)
+    open(path.onDisk, flags, permissions)
 }

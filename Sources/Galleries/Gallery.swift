@@ -38,6 +38,7 @@ public final class Gallery: Sendable {
     public init(contentsOf path: String) throws {
         self.path = path
         folder = GalleryFolder(path: path)
+        try folder.checkPath()
         guard folder.hasCatalogue else {
             throw GalleryError(
                 .notAGallery,

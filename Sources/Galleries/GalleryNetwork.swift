@@ -14,6 +14,18 @@ public struct GalleryNetwork: Codable, Hashable, Sendable {
     public let dimension: Int
     /// The tensors and the pooling that were asked for, where they were.
     public let input, embedding, features, pooling: String?
+    /// What was assumed of the preprocessing when the gallery was made
+    /// (`NetworkDescription.assumptionSentence`): empty where nothing was, `nil` where it was not recorded.
+    var assumption: String?
+
+    /// The same as a sentence for whoever sees a score; `nil` where nothing was assumed.
+    public var assumptionSentence: String? {
+        guard let assumption else { return Self.notRecorded }
+        return assumption.isEmpty ? nil : assumption
+    }
+
+    private static let notRecorded =
+        "What was assumed of how photographs are prepared was not recorded when this gallery was made; see ‘likeness network’ for what is known now."
 
     /// The network's file name.
     public var name: String { path.split(separator: "/").last.map { String($0) } ?? path }
@@ -68,7 +80,8 @@ extension GalleryNetwork {
             fingerprint: String(repeating: "0", count: 16 - digits.count) + digits,
             preprocessing: description.preprocessing, dimension: dimension, input: options.input,
             embedding: options.embedding, features: options.features,
-            pooling: options.pooling.map { "\($0)" })
+            pooling: options.pooling.map { "\($0)" },
+            assumption: description.assumptionSentence ?? "")
     }
 }
 

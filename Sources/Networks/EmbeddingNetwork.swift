@@ -1,3 +1,4 @@
+import Files
 import Images
 import OnnxGraph
 import OnnxRuntime
@@ -53,7 +54,8 @@ public final class EmbeddingNetwork: Sendable {
         if !options.splits && !options.mapsWeights { model = model.restricted(to: exposed) }
         let (bytes, folder) = try Self.bytes(
             of: model, exposing: exposed,
-            withoutWeights: options.mapsWeights && runtime.findsWeights)
+            // The runtime takes no path that is not text.
+            withoutWeights: options.mapsWeights && runtime.findsWeights && path.isText)
         session = try bytes.withUnsafeBytes {
             try Session(
                 $0, runtime: runtime, weightsFolder: folder, threads: options.threads)

@@ -26,12 +26,12 @@ extension OnnxModel {
     package func write(to path: String, preprocessing: String) throws -> [String] {
         try Self.checkPreprocessing(preprocessing, besideNetwork: path)
         let beside = Self.preprocessorPath(forNetwork: path)
-        let isNew = access(beside, F_OK) != 0
+        let isNew = access(beside.onDisk, F_OK) != 0
         if isNew { try WholeFile.write(Array(preprocessing.utf8), to: beside) }
         do {
             try write(to: path)
         } catch {
-            if isNew { unlink(beside) }
+            if isNew { unlink(beside.onDisk) }
             throw error
         }
         return [path, beside]
@@ -44,7 +44,7 @@ extension OnnxModel {
         _ text: String, besideNetwork path: String
     ) throws {
         let beside = preprocessorPath(forNetwork: path)
-        guard access(beside, F_OK) == 0 else { return }
+        guard access(beside.onDisk, F_OK) == 0 else { return }
         guard try WholeFile.read(beside, maximumBytes: 1 << 20) == Array(text.utf8) else {
             throw OnnxGraphError(
                 .inTheWay,

@@ -11,12 +11,12 @@ public struct ContrastMaps: Sendable {
     public let mapOfFirst, mapOfSecond: SimilarityMap
     /// The proof that all three add up: the largest errors.
     public let certificate: Certificate
-    /// How exact the maps are by construction.
-    public let exactness: Exactness
     /// By how much the contrast map alone and its rest miss the difference.
     public var contrastError: Double { abs(map.total - difference) }
-    /// How exact the maps are: by construction where the certificate holds, `not exact` where it does not.
-    public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
+    /// How exact the maps are by construction.
+    public var exactness: Exactness { certificate.exactness }
+    /// What the maps are called (``Certificate/label``).
+    public var label: String { certificate.label }
 
     /// Computes the maps and checks them.
     ///
@@ -29,13 +29,10 @@ public struct ContrastMaps: Sendable {
         similarityOfSecond = ofSecond.cosineSimilarity
         (mapOfFirst, mapOfSecond) = (ofFirst.mapOfFirst, ofSecond.mapOfFirst)
         map = query.similarityMap(of: Contrast(first, over: second))
-        exactness = max(ofFirst.exactness, ofSecond.exactness)
-        let parts = [query, first, second].compactMap(\.recompositionError)
         certificate = Certificate(
-            completenessError: largest([
-                abs(map.total - (similarityOfFirst - similarityOfSecond)),
-                abs(mapOfFirst.total - similarityOfFirst),
-                abs(mapOfSecond.total - similarityOfSecond),
-            ]), recompositionError: parts.isEmpty ? nil : largest(parts))
+            of: [
+                (map, similarityOfFirst - similarityOfSecond), (mapOfFirst, similarityOfFirst),
+                (mapOfSecond, similarityOfSecond),
+            ], from: [query, first, second])
     }
 }

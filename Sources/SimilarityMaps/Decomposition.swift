@@ -110,7 +110,7 @@ public struct Decomposition: Sendable {
     ///
     /// - Precondition: both embeddings have the same length.
     public func similarityMap(against other: Decomposition) -> SimilarityMap {
-        similarityMap(along: other.embedding, scale: 1 / (norm * other.norm))
+        similarityMap(along: other.embedding, scale: 1 / norm / other.norm)
     }
 
     /// The map of the inner product of the normalised embedding with a direction:
@@ -128,11 +128,13 @@ public struct Decomposition: Sendable {
         precondition(
             direction.count == embedding.count,
             "a direction of \(direction.count) numbers for an embedding of \(embedding.count)")
-        let scale = Float(scale)
-        let scaled = direction.map { $0 * scale }
+        // The direction gets all of the scale, before it meets any part: carried back through a tail, its
+        // product with what is there is a share of the cosine everywhere, however large or small the
+        // tail's numbers are.
+        let direction = scaled(direction, by: scale)
         return SimilarityMap(
-            grid: grid, values: contributions.map(along: scaled),
-            rest: dotProduct(contributions.constant, scaled))
+            grid: grid, values: contributions.map(along: direction),
+            rest: dotProduct(contributions.constant, direction))
     }
 
     /// The point-to-point map: `m(i, j) = uᵢ · u′ⱼ / (‖e‖ ‖e′‖)`, `[N, N′]`, row-major.
@@ -142,9 +144,19 @@ public struct Decomposition: Sendable {
     ///
     /// - Complexity: N × N′ × D multiplications and N × N′ numbers of memory.
     public func pointToPointMap(against other: Decomposition) -> Matrix {
-        let scale = Float(1 / (norm * other.norm))
-        var map = contributions.vectors().timesTransposed(other.contributions.vectors())
-        for index in map.values.indices { map.values[index] *= scale }
-        return map
+        scaled(contributions.vectors(), by: 1 / norm)
+            .timesTransposed(scaled(other.contributions.vectors(), by: 1 / other.norm))
     }
+}
+
+/// Numbers times a factor that single precision may not hold, though it holds the products: of the scale
+/// of an embedding squared, for example.
+func scaled(_ numbers: [Float], by factor: Double) -> [Float] {
+    numbers.map { Float(Double($0) * factor) }
+}
+
+/// Likewise, all numbers of a matrix.
+func scaled(_ matrix: Matrix, by factor: Double) -> Matrix {
+    Matrix(
+        rows: matrix.rows, columns: matrix.columns, values: scaled(matrix.values, by: factor))
 }

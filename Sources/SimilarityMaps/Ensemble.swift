@@ -37,17 +37,17 @@ extension Decomposition {
             "members of an ensemble on grids of \(members.map(\.spread.target))")
         let sum = members.reduce(0) { $0 + $1.weight }
         let roots = members.map { ($0.weight / sum).squareRoot() }
-        let factors = zip(members, roots).map { Float($1 / $0.decomposition.norm) }
-        // Without one that was compared the whole was not.
-        let errors = zip(members, roots).map { member, root in
+        let factors = zip(members, roots).map { $1 / $0.decomposition.norm }
+        let errors = zip(members, roots).compactMap { member, root in
             member.decomposition.recompositionError.map { $0 * root }
         }
         self.init(
             grid: members[0].spread.target,
             embedding: zip(members, factors).flatMap { member, factor in
-                member.decomposition.embedding.map { $0 * factor }
+                scaled(member.decomposition.embedding, by: factor)
             },
-            recompositionError: errors.contains(nil) ? nil : errors.compactMap { $0 }.max(),
+            // Without one that was compared the whole was not.
+            recompositionError: errors.count < members.count ? nil : largest(errors),
             contributions: Concatenated(
                 parts: zip(members, factors).map { member, factor in
                     Scaled(
@@ -55,28 +55,25 @@ extension Decomposition {
                         factor: factor)
                 }),
             exactness: members.map(\.decomposition.exactness).max() ?? .exact)
+        places = members.map(\.decomposition.places).max() ?? .unknown
     }
 }
 
 /// Contributions times a number.
 private struct Scaled: Contributions {
     let base: any Contributions
-    let factor: Float
+    let factor: Double
 
-    var total: [Float] { base.total.map { $0 * factor } }
-    var constant: [Float] { base.constant.map { $0 * factor } }
+    var total: [Float] { scaled(base.total, by: factor) }
+    var constant: [Float] { scaled(base.constant, by: factor) }
 
-    func vectors() -> Matrix {
-        var vectors = base.vectors()
-        for index in vectors.values.indices { vectors.values[index] *= factor }
-        return vectors
-    }
+    func vectors() -> Matrix { scaled(base.vectors(), by: factor) }
 
     func map(along direction: [Float]) -> [Float] {
-        base.map(along: direction.map { $0 * factor })
+        base.map(along: scaled(direction, by: factor))
     }
 
     func weightedSum(_ weights: [Float]) -> [Float] {
-        base.weightedSum(weights).map { $0 * factor }
+        scaled(base.weightedSum(weights), by: factor)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Images
 import Networks
@@ -135,7 +136,7 @@ package struct NetworkArguments: ParsableArguments {
     package static func sampleNetwork() throws -> String {
         if let named = SetUpFolder.variable("LIKENESS_NETWORK") { return named }
         let candidates = SetUpFolder.candidates("samples/efficientnet-lite0.onnx")
-        guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else {
+        guard let found = candidates.first(where: { access($0.onDisk, R_OK) == 0 }) else {
             throw NoNetwork()
         }
         return found

@@ -24,8 +24,8 @@ package struct OutputError: Error, CustomStringConvertible {
         _ output: String, named option: String = "-o", replacesNoneOf inputs: [String]
     ) throws {
         var (target, status) = (stat(), stat())
-        guard stat(output, &target) == 0 else { return }
-        for input in inputs where stat(input, &status) == 0 {
+        guard stat(output.onDisk, &target) == 0 else { return }
+        for input in inputs where stat(input.onDisk, &status) == 0 {
             if target.st_dev == status.st_dev && target.st_ino == status.st_ino {
                 throw OutputError(
                     "\(output) would replace what it is made from; give \(option) another name")
@@ -44,7 +44,7 @@ package func uninterrupted<T>(_ body: () throws -> T) rethrows -> T {
 
 /// Prints a result and a line break. Unlike `print`, it notices a full disk.
 package func put(_ text: String) throws {
-    try Array((text + "\n").utf8).withUnsafeBytes { bytes in
+    try Array((text.showingBytes() + "\n").utf8).withUnsafeBytes { bytes in
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = write(
@@ -60,11 +60,14 @@ package func put(_ text: String) throws {
     }
 }
 
-/// Prints one JSON object: keys in order, numbers as they are.
+/// Prints one JSON object: keys in order, numbers as they are. JSON has no word for what is not a number,
+/// or infinite: these are the strings `NaN`, `Infinity` and `-Infinity`.
 package func putJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try put(String(decoding: try encoder.encode(value), as: UTF8.self))
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    try put(String(decoding: try encoder.encode(value), as: UTF8.self).showingBytes("\\\\"))
 }
 
 /// Warns on the error stream.

@@ -64,6 +64,7 @@ struct ClassCommand: ParsableCommand {
         let (typical, leastFitting) = found.chosen(count, least: least)
         var report = ClassReport(
             found, typical: typical, leastFitting: leastFitting, gallery: gallery)
+        var certificate: Certificate?
         if sheet.needsMaps {
             guard found.members.count > 1 else {
                 throw OutputError(
@@ -74,19 +75,20 @@ struct ClassCommand: ParsableCommand {
             let explanations = search.explanations(
                 of: typical + leastFitting, in: found, network: network,
                 reading: arguments.reading(width: sheet.drawing.width / 2, for: gallery))
-            try write(explanations, found, network, gallery, &report)
+            certificate = try write(explanations, found, network, gallery, &report)
         }
         if table.json {
             try putJSON(report)
         } else {
-            try put(table.csv ? CSVTable(report).text() : report.text)
+            try put(table.csv ? CSVTable(report).text() : report.text(certificate))
         }
+        certificate?.warn("some maps do not add up to the means")
     }
 
     private func write(
         _ explanations: [Result<MemberExplanation, any Error>], _ found: GalleryClass,
         _ network: EmbeddingNetwork, _ gallery: Gallery, _ report: inout ClassReport
-    ) throws {
+    ) throws -> Certificate? {
         let seen = network.description.preprocessing.region
         let names = (report.typical + report.leastFitting).map(\.path)
         var maps: [MapFile] = []
@@ -117,24 +119,21 @@ struct ClassCommand: ParsableCommand {
             leastFitting: explanations[typicalCount...].compactMap { try? $0.get() }, in: gallery)
         try sheet.write({ try figure.image(options: $0) }, maps: maps)
         report.sheet = sheet.sheet
+        return .worst(of: explanations.compactMap { try? $0.get().certificate })
     }
 }
 
 extension ClassReport {
     /// The two lists as tables, and what the class has in common.
-    var text: String {
+    ///
+    /// - Parameter certificate: what holds for all maps; `nil` where none were computed.
+    func text(_ certificate: Certificate?) -> String {
         var rows = [("class", "\(label), \(images.counted("image")) of \(gallery)")]
         if let meanSimilarity {
             rows.append(("similarity", "\(meanSimilarity.fixed(4))  mean within the class"))
         }
-        if let error = (typical + leastFitting).compactMap(\.completenessError).max() {
-            let labels = Set((typical + leastFitting).compactMap(\.exactness)).sorted()
-            rows.append(
-                (
-                    "certificate",
-                    "\(labels.joined(separator: ", ")): maps and rests add up to the means within \(error.scientific)"
-                ))
-        }
+        if let certificate { rows += certificate.rows("maps and rests add up to the means") }
+        if let assumption { rows.append(("assumed", assumption)) }
         if let sheet { rows.append(("sheet", sheet)) }
         var text = rows.aligned + "\n\n" + Self.table("most typical", typical)
         if !leastFitting.isEmpty { text += "\n\n" + Self.table("fits least", leastFitting) }

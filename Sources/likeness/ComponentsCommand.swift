@@ -79,7 +79,8 @@ struct ComponentsCommand: ParsableCommand {
         files.add(String(csvFile), Array((Self.csv(points) + "\n").utf8))
         try files.write(creating: nil)
         let report = ComponentReport(
-            curve, choice: choice, gallery: self.gallery, plot: output, csvFile: String(csvFile))
+            curve, choice: choice, gallery: self.gallery,
+            assumption: gallery.network.assumptionSentence, plot: output, csvFile: String(csvFile))
         if table.json {
             try putJSON(report)
         } else if table.csv {
@@ -114,16 +115,18 @@ extension GallerySearch {
 /// What `likeness components --json` prints.
 private struct ComponentReport: Encodable {
     let gallery, pairs, plot, csvFile: String
+    let assumption: String?
     let pairCount, leftOutCount, dimension: Int
     let leastSimilarity: Double
     /// The mean share of the k largest products, k from 1.
     let mean, lowerQuartile, median, upperQuartile: [Double]
 
     init(
-        _ curve: ComponentCurve, choice: PairChoice, gallery: String, plot: String,
-        csvFile: String
+        _ curve: ComponentCurve, choice: PairChoice, gallery: String, assumption: String?,
+        plot: String, csvFile: String
     ) {
         (self.gallery, pairs) = (gallery, choice.rawValue)
+        self.assumption = assumption
         (self.plot, self.csvFile) = (plot, csvFile)
         (pairCount, leftOutCount, dimension) = (curve.count, curve.leftOut, curve.dimension)
         leastSimilarity = curve.leastCosine
@@ -156,6 +159,7 @@ private struct ComponentReport: Encodable {
         if let half = mean.firstIndex(where: { $0 >= 0.5 }) {
             rows.append(("half", "\((half + 1).counted("component")) of \(dimension)"))
         }
+        if let assumption { rows.append(("assumed", assumption)) }
         rows.append(("plot", "\(plot), numbers in \(csvFile)"))
         return rows.aligned
     }

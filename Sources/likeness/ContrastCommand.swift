@@ -70,11 +70,7 @@ struct ContrastCommand: ParsableCommand {
         } else {
             try put(table.csv ? CSVTable(cellsOf: contrast.map).text() : report.text)
         }
-        if report.completenessError > Certificate.tolerance {
-            warn(
-                "the map does not add up to the difference, so it is not exact: the network’s tail was not read rightly"
-            )
-        }
+        contrast.certificate.warn("the maps do not add up to the difference and the scores")
     }
 }
 
@@ -90,10 +86,12 @@ extension ContrastReport {
             ("difference", "\(difference.fixed(4))  A less B"),
             (
                 "map",
-                "\(map.sum.fixed(4)) from \(map.values.count) rows × \(map.values[0].count) columns of the query, \(Double(map.rest).fixed(4)) rest; off by \(completenessError.scientific)"
+                "\(map.sum.fixed(4)) from \(map.values.count) rows × \(map.values[0].count) columns of the query, \(Double(map.rest).fixed(4)) rest; \(exactness), off by \(completenessError.scientific)"
             ),
         ]
+        rows.append(("places", places.words))
         if let file = map.file { rows.append(("raw map", file)) }
+        if let assumption { rows.append(("assumed", assumption)) }
         if let sheet { rows.append(("sheet", sheet)) }
         return rows.aligned
     }

@@ -41,7 +41,7 @@ struct Extension {
             throw OutputError(
                 "‘likeness \(name)’ is a program of its own, which is not here; \(hint)")
         }
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
+        var words = ([program] + arguments).map { strdup($0.onDisk) } + [nil]
         execv(program, &words)
         let reason = String(cString: strerror(errno))
         for word in words { free(word) }

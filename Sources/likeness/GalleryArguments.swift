@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Files
 import Galleries
 import Images
@@ -106,5 +107,12 @@ extension Gallery {
             read.append(file(of: image))
         }
         try OutputError.check(output, named: option, replacesNoneOf: read)
+    }
+}
+
+extension GalleryNetwork {
+    /// What a page says of how photographs are prepared: nothing where nothing was assumed.
+    var preprocessingFacts: [GalleryReport.Fact] {
+        assumptionSentence.map { [.init("preprocessing", "assumed", note: $0)] } ?? []
     }
 }

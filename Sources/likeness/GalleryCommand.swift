@@ -64,6 +64,9 @@ struct GalleryCommand: ParsableCommand {
                 "network",
                 "\(network.name), \(network.preprocessing.size) pixels, embeddings of \(network.dimension) numbers"
             ),
+        ]
+        if let assumption = network.assumptionSentence { rows.append(("assumed", assumption)) }
+        rows += [
             ("images", "\(contents.images)"),
             ("classes", try classes(gallery)),
         ]
@@ -151,6 +154,7 @@ private struct GalleryOutput: Encodable {
     struct Network: Encodable {
         let path, fingerprint: String
         let width, height, dimension: Int
+        let assumption: String?
     }
     struct Label: Encodable {
         let label: String
@@ -175,7 +179,7 @@ private struct GalleryOutput: Encodable {
         self.network = Network(
             path: network.path, fingerprint: network.fingerprint,
             width: network.preprocessing.size.width, height: network.preprocessing.size.height,
-            dimension: network.dimension)
+            dimension: network.dimension, assumption: network.assumptionSentence)
         labels = try gallery.labels().map { Label(label: $0.label, images: $0.images) }
         duplicates = try gallery.duplicates().map { $0.map(\.path) }
         failures = try gallery.failures().map { .init(path: $0.path, reason: $0.failure ?? "") }

@@ -94,10 +94,11 @@ struct IndexCommand: ParsableCommand {
             try indexer.index(
                 place.photographs, isStopped: { Interruption.isRequested }, progress: progress)
         }
+        let assumption = try Gallery.origin(of: place.gallery).network.assumptionSentence
         if json {
-            try putJSON(IndexOutput(report, gallery: place.gallery))
+            try putJSON(IndexOutput(report, gallery: place.gallery, assumption: assumption))
         } else {
-            try put(report.text(gallery: place.gallery))
+            try put(report.text(gallery: place.gallery, assumption: assumption))
         }
         advise(report)
         if report.wasStopped {
@@ -170,11 +171,6 @@ struct IndexCommand: ParsableCommand {
         }
         if report.unlistedFolders.count > 5 {
             warn("so could \(report.unlistedFolders.count - 5) other folders")
-        }
-        if report.unreadableNames > 0 {
-            warn(
-                "\(report.unreadableNames.counted("name")) could not be read as UTF-8 and left out; rename the files"
-            )
         }
         if report.unknownLabels > 0 {
             warn(

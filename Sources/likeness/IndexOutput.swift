@@ -11,13 +11,16 @@ struct IndexOutput: Encodable {
     let new, changed, gone, unchanged, retried: Int
     let embedded, reused, failed, remaining: Int
     let unlistedFolders: [UnlistedFolder]
-    let unreadableNames, unknownLabels: Int
+    /// Names of any bytes are read: none is left out any more.
+    var unreadableNames = 0
+    let unknownLabels: Int
     let wasStopped: Bool
     let seconds: Double
     let imagesPerSecond: Double?
+    let assumption: String?
 
-    init(_ report: IndexReport, gallery: String) {
-        self.gallery = gallery
+    init(_ report: IndexReport, gallery: String, assumption: String?) {
+        (self.gallery, self.assumption) = (gallery, assumption)
         let (contents, scan) = (report.contents, report.scan)
         (images, failures) = (contents.images, contents.failures)
         (duplicates, labels, labelled) = (contents.duplicates, contents.labels, contents.labelled)
@@ -26,7 +29,7 @@ struct IndexOutput: Encodable {
         (embedded, reused) = (report.embedded, report.reused)
         (failed, remaining) = (report.failed, report.remaining)
         unlistedFolders = report.unlistedFolders.map { .init(path: $0.path, reason: $0.reason) }
-        (unreadableNames, unknownLabels) = (report.unreadableNames, report.unknownLabels)
+        unknownLabels = report.unknownLabels
         wasStopped = report.wasStopped
         seconds = report.duration / .seconds(1)
         imagesPerSecond = report.imagesPerSecond
@@ -41,7 +44,7 @@ extension IndexReport {
     }
 
     /// The report in a few lines.
-    func text(gallery: String) -> String {
+    func text(gallery: String, assumption: String?) -> String {
         var rows = [
             ("gallery", "\(gallery): \(contents.words)"),
             (
@@ -65,6 +68,7 @@ extension IndexReport {
                     "\(contents.failures.counted("photograph")) without embedding; ‘likeness gallery \(gallery) --failures’ says why"
                 ))
         }
+        if let assumption { rows.append(("assumed", assumption)) }
         if remaining > 0 { rows.append(("remaining", remaining.counted("photograph"))) }
         let rate = imagesPerSecond.map { ", \($0.fixed($0 < 10 ? 1 : 0)) images/s" } ?? ""
         rows.append(("time", "\((duration / .seconds(1)).fixed(1)) s\(rate)"))

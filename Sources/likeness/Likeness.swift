@@ -2,6 +2,13 @@ import ArgumentParser
 import CMalloc
 import Figures
 import Files
+import Terminal
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 @main
 struct Likeness: AsyncParsableCommand {
@@ -52,13 +59,13 @@ struct Likeness: AsyncParsableCommand {
         #endif
         do {
             let own = configuration.subcommands.compactMap { $0.configuration.commandName }
-            let arguments = Array(CommandLine.arguments.dropFirst())
+            let arguments = CommandLine.exactArguments
             do {
                 try Extension(arguments, besides: own)?.run()
             } catch {
                 throw Failure(error)
             }
-            var command = try parseAsRoot()
+            var command = try Self.parsed(arguments)
             do {
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
@@ -71,5 +78,37 @@ struct Likeness: AsyncParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+}
+
+extension Likeness {
+    /// The command that the arguments ask for.
+    ///
+    /// A file whose name begins with a hyphen is taken for an option, as everywhere; what to write instead
+    /// is said then.
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        do {
+            return try parseAsRoot(arguments)
+        } catch {
+            guard exitCode(for: error) == .validationFailure,
+                let name = arguments.prefix(while: { $0 != "--" }).first(where: isFileLikeAnOption)
+            else { throw error }
+            let hint =
+                "‘\(name)’ begins with -, so it is read as an option; for a file of that name write ./\(name)"
+            let text = Array("\(fullMessage(for: error).showingBytes())\n\(hint.onOneLine)\n".utf8)
+            _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            exit(withError: ExitCode.validationFailure)
+        }
+    }
+
+    /// Whether an argument with a hyphen in front is more likely a file: there is one of that name, or it
+    /// ends as those do that are read and written here.
+    private static func isFileLikeAnOption(_ argument: String) -> Bool {
+        guard argument.hasPrefix("-"), argument.utf8.count > 2, !argument.contains("=") else {
+            return false
+        }
+        let endings = [".jpg", ".jpeg", ".png", ".webp", ".onnx", ".html", ".svg"]
+        let name = argument.lowercased()
+        return endings.contains { name.hasSuffix($0) } || access(argument.onDisk, F_OK) == 0
     }
 }

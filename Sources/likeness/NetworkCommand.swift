@@ -62,7 +62,7 @@ struct NetworkCommand: ParsableCommand {
         if json {
             try putJSON(
                 Report(
-                    label: check.holds ? description.exactness?.description ?? "" : "not exact",
+                    label: label(check, description.exactness),
                     network: PairReport.NetworkReport(description),
                     places: check.places, grid: [check.grid.rows, check.grid.columns],
                     dimension: check.dimension,
@@ -76,6 +76,18 @@ struct NetworkCommand: ParsableCommand {
         } else {
             try put(table(findings))
         }
+    }
+
+    /// What maps of the network are called, as far as one run shows.
+    private func label(
+        _ check: EmbeddingNetwork.SelfCheck, _ exactness: Exactness?
+    ) -> String {
+        exactness.map {
+            Certificate(
+                completenessError: 0, recompositionError: check.recompositionError, exactness: $0,
+                places: check.places
+            ).label
+        } ?? ""
     }
 
     private func finding(

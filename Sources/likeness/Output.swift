@@ -45,13 +45,13 @@ struct OutputFiles {
             var new: [String] = []
             do {
                 for (path, bytes) in files {
-                    let exists = access(path, F_OK) == 0
+                    let exists = access(path.onDisk, F_OK) == 0
                     try WholeFile.write(bytes, to: path)
                     if !exists { new.append(path) }
                 }
             } catch {
-                for path in new { unlink(path) }
-                if made, let folder { rmdir(folder) }
+                for path in new { unlink(path.onDisk) }
+                if made, let folder { rmdir(folder.onDisk) }
                 throw error
             }
         }
@@ -59,14 +59,14 @@ struct OutputFiles {
 
     /// Makes a folder unless it is there, and says whether it did.
     private static func make(_ folder: String) throws -> Bool {
-        if mkdir(folder, 0o777) == 0 { return true }
+        if mkdir(folder.onDisk, 0o777) == 0 { return true }
         guard errno == EEXIST else {
             throw OutputError(
                 "the folder \(folder) cannot be made; check that the folder above it exists and may be written to"
             )
         }
         var status = stat()
-        guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        guard stat(folder.onDisk, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw OutputError("\(folder) is a file, not a folder; name another folder")
         }
         return false

@@ -100,11 +100,10 @@ struct PairCommand: AsyncParsableCommand {
         } else {
             try put(report.text)
         }
-        if report.certificate?.holds == false {
-            warn(
-                "the maps do not add up to what the network puts out, so they are not exact: the tail was not read rightly; name the feature map with --features TENSOR --pooling average, max or gem:3"
-            )
-        }
+        figure.certificate?.warn(
+            "the maps do not add up to what the network puts out",
+            remedy:
+                "name the feature map with --features TENSOR --pooling average, max or gem:3")
     }
 
     /// Runs the networks on both photographs. Their sessions end here: drawing has the memory they had.

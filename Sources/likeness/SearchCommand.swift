@@ -103,17 +103,22 @@ struct SearchCommand: ParsableCommand {
                 explanations: search.explanations(
                     of: results, for: split, request: request, network: try network.opened(),
                     reading: reading))
-            try explained.write(sheet, gallery, network.opened(), &report)
+            let certificate = try explained.write(sheet, gallery, network.opened(), &report)
+            try put(report, certificate)
+            certificate?.warn("some maps do not add up to the scores")
+        } else {
+            try put(report, nil)
         }
-        try put(report)
     }
 
-    private func put(_ report: SearchReport) throws {
+    private func put(_ report: SearchReport, _ certificate: Certificate?) throws {
         if table.json {
             try putJSON(report)
         } else {
             try Terminal.put(
-                table.csv ? CSVTable(report.results).text() : report.text(perClass: perClass))
+                table.csv
+                    ? CSVTable(report.results).text()
+                    : report.text(perClass: perClass, certificate))
         }
     }
 

@@ -2,11 +2,14 @@ import Figures
 import Galleries
 import Images
 import Networks
+import SimilarityMaps
 import Terminal
 
 extension SearchReport {
     /// The results as a table, and what was searched.
-    func text(perClass: Bool) -> String {
+    ///
+    /// - Parameter certificate: what holds for all maps; `nil` where none were computed.
+    func text(perClass: Bool, _ certificate: Certificate?) -> String {
         let hasRegion = query.region != nil
         let hasLabels = results.contains { $0.label != nil }
         var columns = [Table.Column(title: "rank", isNumber: true)]
@@ -37,15 +40,8 @@ extension SearchReport {
             ("searched", "\(images.counted("image")) of \(gallery), \(network.lastPathComponent)"),
         ]
         if let region = query.region { rows.insert(("region", region.words), at: 1) }
-        let errors = results.compactMap(\.completenessError)
-        if let error = errors.max() {
-            let labels = Set(results.compactMap(\.exactness)).sorted()
-            rows.append(
-                (
-                    "certificate",
-                    "\(labels.joined(separator: ", ")): maps and rests add up to the scores within \(error.scientific)"
-                ))
-        }
+        if let certificate { rows += certificate.rows("maps and rests add up to the scores") }
+        if let assumption { rows.append(("assumed", assumption)) }
         if let sheet { rows.append(("sheet", sheet)) }
         return rows.aligned + "\n\n" + table.text
     }
@@ -78,11 +74,13 @@ struct ExplainedSearch {
 
     /// Draws the sheet, writes the raw maps, and notes both in the report. A result whose photograph is
     /// no longer there has no map and is not in the sheet, which is said.
+    ///
+    /// - Returns: what holds for all of the maps.
     func write(
         _ sheet: SheetArguments, _ gallery: Gallery, _ network: EmbeddingNetwork,
         _ report: inout SearchReport
-    ) throws {
-        guard let picture = try NamedPhotograph(query, in: gallery) else { return }
+    ) throws -> Certificate? {
+        guard let picture = try NamedPhotograph(query, in: gallery) else { return nil }
         let seen = network.description.preprocessing.region
         var maps: [MapFile] = []
         for (index, explanation) in explanations.enumerated() {
@@ -110,11 +108,7 @@ struct ExplainedSearch {
             ranking: isOneOfEachClass ? .classes : .images, in: gallery)
         try sheet.write({ try figure.image(options: $0) }, maps: maps)
         report.sheet = sheet.sheet
-        if shown.contains(where: { !$0.certificate.holds }) {
-            warn(
-                "some maps do not add up to the scores, so they are not exact: the network’s tail was not read rightly"
-            )
-        }
+        return .worst(of: shown.map(\.certificate))
     }
 }
 

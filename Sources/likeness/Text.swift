@@ -13,7 +13,10 @@ extension PairReport {
         }
         add("similarity", "\(cosineSimilarity.fixed(4))  cosine of the two embeddings, -1 to 1")
         for (name, side) in zip(names, [first, second]) { add(name, side.numbers) }
-        if let label, let certificate { add("certificate", "\(label): \(certificate.words)") }
+        if let label, let certificate {
+            add("certificate", "\(label): \(certificate.words)")
+            add("places", certificate.places.words)
+        }
         if let occlusion {
             add("method", occlusion.words)
             add(
@@ -36,8 +39,11 @@ extension PairReport {
                 "",
                 "\(member.path.lastPathComponent), weight \(share) %, alone says \(member.cosineSimilarity.fixed(4))"
             )
+            if let assumption = member.assumption { add("assumed", assumption) }
         }
-        if let assumption = settings.assumption { add("assumed", assumption) }
+        if let assumption = ensemble == nil ? settings.assumption : nil {
+            add("assumed", assumption)
+        }
         for (name, side) in zip(names, [first, second]) {
             if let file = side.mapFile { add("map", "\(file)  of \(name)") }
         }
@@ -78,21 +84,6 @@ extension PairReport.OcclusionReport {
 }
 
 extension PairReport.PreprocessingReport {
-    /// What is assumed because nothing says otherwise, and how to say otherwise.
-    fileprivate var assumption: String? {
-        let words = [
-            "interpolation": "\(interpolation) interpolation", "mean": "ImageNet’s mean",
-            "standardDeviation": "ImageNet’s standard deviation",
-        ]
-        let options = [
-            "interpolation": "--interpolation", "mean": "--mean", "standardDeviation": "--std",
-        ]
-        guard !assumed.isEmpty else { return nil }
-        return assumed.compactMap { words[$0] }.joined(separator: ", ")
-            + "; if the network was trained otherwise, say so with "
-            + assumed.compactMap { options[$0] }.joined(separator: ", ")
-    }
-
     /// What happens to a photograph on its way to the network's size.
     fileprivate var fitWords: String {
         switch fit {

@@ -41,6 +41,7 @@ import Testing
         let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
         let (found, known) = (names(json), try documented())
         #expect(found.subtracting(known).isEmpty)
-        #expect(known.subtracting(found).isEmpty)
+        // Nothing is assumed of these networks.
+        #expect(known.subtracting(found) == ["assumption"])
     }
 }

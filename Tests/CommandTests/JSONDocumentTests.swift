@@ -10,6 +10,8 @@ struct JSONDocument {
     struct Keys: Equatable {
         var always: Set<String> = []
         var optional: Set<String> = []
+        /// Those that are there where something is assumed, which the fixtures leave no room for.
+        var assumed: Set<String> = []
     }
 
     /// The lines of the section about a command, in the document that has one.
@@ -32,7 +34,9 @@ struct JSONDocument {
         for row in try section(command) where row.hasPrefix("| `") {
             let cells = row.split(separator: "|")
             let names = cells[0].split(separator: "`").filter { $0.contains { $0.isLetter } }
-            if cells[1].contains("optional") {
+            if names.contains(where: { $0.hasSuffix("assumption") }) {
+                keys.assumed.formUnion(names.map(String.init))
+            } else if cells[1].contains("optional") {
                 keys.optional.formUnion(names.map(String.init))
             } else {
                 keys.always.formUnion(names.map(String.init))

@@ -17,6 +17,7 @@ struct PairOutput: Decodable {
     }
     struct Certificate: Decodable {
         let holds: Bool
+        let places: String
         let completenessError, tolerance: Double
         let recompositionError: Double?
     }

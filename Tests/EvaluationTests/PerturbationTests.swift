@@ -196,8 +196,9 @@ import Testing
             }
             let trial = try CompletenessTrial(of: photographs)
             #expect(trial.pairs == 15 && trial.maps == 30 && trial.failures == 0)
-            #expect(trial.completenessError < 1e-5)
-            #expect(try #require(trial.recompositionError) < 1e-5)
+            let certificate = try #require(trial.certificate)
+            #expect(certificate.completenessError < 1e-5)
+            #expect(try #require(certificate.recompositionError) < 1e-5)
             #expect(trial.restShares.contains { $0 > 0.001 })
         }
     }

@@ -144,15 +144,36 @@ import Testing
 
     @Test func theWorstCertificateIsSaidAndEachWhereTheyDiffer() throws {
         var report = SampleComparison.report()
-        report.networks[1].certificate?.similarityError = 4e-6
-        report.networks[2].certificate?.embeddingError = 5e-5
+        report.networks[1].certificate = Certificate(
+            completenessError: 4e-6, recompositionError: 3e-7, exactness: .exact, places: .checked)
+        report.networks[2].certificate = Certificate(
+            completenessError: 2e-8, recompositionError: 5e-5, exactness: .exact, places: .checked)
         let html = try report.html()
         #expect(
             html.contains(
                 "within 4.0e−6, and the parts to the network’s own embedding within 5.0e−5"))
-        report.networks[1].certificate?.label = "not exact"
+        report.networks[1].certificate = Certificate(
+            completenessError: 4e-4, recompositionError: 3e-7, exactness: .exact, places: .checked)
         let items = try MarkupReader(report.html()).all("ul", style: "certificates")
-        #expect(items.count == 1 && items[0].text.contains("not exact, within 4.0e−6"))
+        #expect(items.count == 1 && items[0].text.contains("not exact, within 4.0e−4"))
+    }
+
+    @Test func errorsThatAreNotNumbersAreSaidAndAreNotExact() throws {
+        var report = SampleComparison.report()
+        report.networks[1].certificate = Certificate(
+            completenessError: .nan, recompositionError: 3e-7, exactness: .exact, places: .checked)
+        let items = try MarkupReader(report.html()).all("ul", style: "certificates")
+        #expect(items.count == 1 && items[0].text.contains("not exact, within not a number"))
+    }
+
+    @Test func placesThatAreNotWhatTheySeemAreSaidForTheNetworkThatHasThem() throws {
+        var report = SampleComparison.report()
+        report.networks[1].certificate = Certificate(
+            completenessError: 1e-8, recompositionError: 3e-7, exactness: .exact,
+            places: .misplaced)
+        let items = try MarkupReader(report.html()).all("ul", style: "certificates")
+        #expect(items.count == 1 && items[0].text.contains("places not what they seem, within"))
+        #expect(items[0].text.contains("Places checked;"))
     }
 
     @Test(arguments: [Double.nan, .infinity, 1e13])
@@ -161,7 +182,6 @@ import Testing
             { $0.networks[1].retrieval?.figures[0].value.value = value },
             { $0.networks[1].maps?.entropy?.high = value },
             { $0.networks[1].maps?.objectArea = value },
-            { $0.networks[1].certificate?.similarityError = value },
             { $0.curves[0].points[1].value = value },
             { $0.curves[0].points[1].x = value },
             { $0.queries[0].views[1].results[1].score = value },

@@ -38,8 +38,8 @@ final class GalleryFigureTests {
     private func maps(error: Double = 0) -> ResultMaps {
         ResultMaps(
             map: SampleSheets.map(1, 1, value: 0.3), mapOfQuery: SampleSheets.map(0, 0, value: 0.6),
-            certificate: Certificate(completenessError: error, recompositionError: 1e-7),
-            exactness: .exactGivenGates)
+            certificate: Certificate(
+                completenessError: error, recompositionError: 1e-7, exactness: .exactGivenGates))
     }
 
     private func found(_ row: Int, label: String?, error: Double = 0) -> ResultExplanation {
@@ -72,7 +72,8 @@ final class GalleryFigureTests {
         #expect(sheet.results.map(\.region?.share) == [0.5, 0.5, nil, 0.5])
         #expect(sheet.results.map(\.region?.rankByWhole) == [9, 8, 7, 6])
         #expect(sheet.results.allSatisfy { $0.queryMap == nil && $0.photograph.covered == middle })
-        #expect(sheet.results.map(\.certificate)[..<2] == ["exact given gates", "not exact"])
+        #expect(
+            sheet.results.map(\.certificate?.label)[..<2] == ["exact given gates", "not exact"])
         #expect(sheet.network == "net.onnx" && sheet.gallery == "photographs of mine")
         #expect(try sheet.image(options: SampleSheets.options(400)).width == 400)
     }
@@ -98,7 +99,8 @@ final class GalleryFigureTests {
         #expect(figure.cosineSimilarity == 0.64 && figure.network == "net.onnx")
         #expect(
             figure.certificate
-                == .init(label: "exact given gates", similarityError: 2e-6, embeddingError: 1e-7))
+                == Certificate(
+                    completenessError: 2e-6, recompositionError: 1e-7, exactness: .exactGivenGates))
         #expect(try figure.image().width == 2000)
     }
 
@@ -114,8 +116,8 @@ final class GalleryFigureTests {
                 member, photograph: wide,
                 map: MemberMap(
                     map: SampleSheets.map(),
-                    certificate: Certificate(completenessError: 0, recompositionError: nil),
-                    exactness: .exact))
+                    certificate: Certificate(
+                        completenessError: 0, recompositionError: nil, exactness: .exact)))
         }
         let sheet = ClassSheet(
             found, typical: [explained[0]], leastFitting: [explained[2]], in: gallery)
@@ -147,7 +149,7 @@ final class GalleryFigureTests {
         #expect(figure.query.map == contrast.map && figure.query.covered == middle)
         #expect(figure.first.photograph.map == contrast.mapOfFirst)
         #expect(figure.second.photograph.map == contrast.mapOfSecond)
-        #expect(figure.first.label == "class of a" && figure.certificate == "exact")
+        #expect(figure.first.label == "class of a" && figure.certificate?.label == "exact")
         #expect(figure.difference == contrast.difference && figure.difference > 0)
         #expect(try figure.image(options: SampleSheets.options(400)).width == 400)
     }

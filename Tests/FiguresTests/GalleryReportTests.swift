@@ -207,6 +207,15 @@ import Testing
     }
 
     /// A report with something in each of its sections, whose texts all hold `name`.
+    @Test func anErrorThatIsNotANumberIsSaidAndTheMapsAreNotExact() throws {
+        var report = try report()
+        report.certificate = .notExact
+        let html = try report.html()
+        #expect(html.contains("not exact") && html.contains("within not a number"))
+        report.certificate = .misplaced
+        #expect(try report.html().contains("Places not what they seem;"))
+    }
+
     private func report(named name: String = "name") throws -> GalleryReport {
         let photograph = Image(
             size: PixelSize(width: 32, height: 24), filling: RGB(red: 90, green: 120, blue: 90))
@@ -220,7 +229,8 @@ import Testing
         var report = GalleryReport(
             title: name, date: name,
             facts: (0..<6).map { _ in .init(name, name, note: name) })
-        report.certificate = .init(label: name, similarityError: 2e-8, embeddingError: 3e-7)
+        report.certificate = Certificate(
+            completenessError: 2e-8, recompositionError: 3e-7, exactness: .exact, places: .checked)
         report.retrieval = .init(
             [.init(.recall(at: 1), 0.934), .init(.rPrecision, 0.81)], queryCount: 10,
             leftOutCount: 1)

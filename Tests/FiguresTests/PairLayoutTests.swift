@@ -119,8 +119,9 @@ import Testing
             left: side(left, long, [0.1, -0.25], 0.02),
             right: side(right, "right.jpg", [0.1, 0], -0.02),
             cosineSimilarity: 0.8123,
-            certificate: .init(
-                label: "exact given gates", similarityError: 2.1e-8, embeddingError: 3e-7),
+            certificate: Certificate(
+                completenessError: 2.1e-8, recompositionError: 3e-7, exactness: .exactGivenGates,
+                places: .checked),
             network: "a-network-with-a-name-that-is-longer-than-any-header-has-room-for-it.onnx")
     }
 }

@@ -88,7 +88,8 @@ enum PlainComparison {
         (maps.entropy, maps.halfArea) = (interval(0.9), interval(0.25))
         (maps.objectShare, maps.objectArea) = (interval(1.2), 0.4)
         network.maps = maps
-        network.certificate = .init(label: "exact", similarityError: 1e-7, embeddingError: nil)
+        network.certificate = Certificate(
+            completenessError: 1e-7, recompositionError: nil, exactness: .exact)
         return network
     }
 

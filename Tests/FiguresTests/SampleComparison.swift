@@ -60,7 +60,8 @@ enum SampleComparison {
         maps.objectShare = .init(0.62, low: 0.6, high: 0.65)
         maps.objectArea = 0.47
         network.maps = maps
-        network.certificate = .init(label: name, similarityError: 2e-8, embeddingError: 3e-7)
+        network.certificate = Certificate(
+            completenessError: 2e-8, recompositionError: 3e-7, exactness: .exact, places: .checked)
         return network
     }
 

@@ -45,7 +45,7 @@ enum SampleSheets {
                     ? .init(score: 0.2, share: 1.25, rankByWhole: 12345 + index) : nil,
                 label: index % 4 == 1 ? nil : longName,
                 relation: [.sameClass, .otherClass, .sameFile, nil][index % 4],
-                certificate: index == 2 ? "not exact" : "exact given gates")
+                certificate: index == 2 ? .notExact : .exactGivenGates)
         }
     }
 
@@ -69,7 +69,7 @@ enum SampleSheets {
         (0..<count).map {
             ClassSheet.Member(
                 photograph($0), meanSimilarity: 0.3 + Double($0 * 7 % 11) / 100,
-                certificate: "exact")
+                certificate: .exact)
         }
     }
 
@@ -79,7 +79,7 @@ enum SampleSheets {
                 photograph: grey(shapes[shape]), name: longName, map: map(value: 0.01)),
             first: .init(photograph(shape + 1), cosineSimilarity: 0.8, label: "tower"),
             second: .init(photograph(shape + 2), cosineSimilarity: 0.65),
-            certificate: "exact", network: "network.onnx")
+            certificate: .exact, network: "network.onnx")
     }
 
     static func options(
@@ -91,4 +91,18 @@ enum SampleSheets {
         options.colours = colours
         return options
     }
+}
+
+extension Certificate {
+    static let exact = Certificate(
+        completenessError: 2e-8, recompositionError: 3e-7, exactness: .exact, places: .checked)
+    static let exactGivenGates = Certificate(
+        completenessError: 2e-8, recompositionError: 3e-7, exactness: .exactGivenGates,
+        places: .checked)
+    /// It adds up to something else, by so much that nobody knows how much.
+    static let notExact = Certificate(
+        completenessError: .nan, recompositionError: 3e-7, exactness: .exact, places: .checked)
+    /// It adds up, in wrong places.
+    static let misplaced = Certificate(
+        completenessError: 2e-8, recompositionError: 3e-7, exactness: .exact, places: .misplaced)
 }

@@ -88,16 +88,28 @@ import Testing
     }
 
     @Test func exactnessIsALineAtTheFootAndBesideAResultOnlyWhereItFails() throws {
-        let exact = try texts(named([result(1) { $0.certificate = "exact" }, result(2)]))
+        let exact = try texts(named([result(1) { $0.certificate = .exact }, result(2)]))
         #expect(exact.contains("Maps: exact; with its rest, each adds up to its score."))
         #expect(!exact.contains("not exact"))
         let mixed = try texts(
             named([
-                result(1) { $0.certificate = "exact" }, result(2) { $0.certificate = "not exact" },
+                result(1) { $0.certificate = .exact }, result(2) { $0.certificate = .notExact },
             ]))
         #expect(mixed.filter { $0 == "not exact" }.count == 1)
         #expect(mixed.contains { $0.contains("do not add up to their scores") })
         #expect(try !texts(named([result(1)])).contains { $0.hasPrefix("Maps") })
+    }
+
+    @Test func placesAreALineAtTheFootAndBesideAResultOnlyWhereTheyAreWrong() throws {
+        let checked = try texts(named([result(1) { $0.certificate = .exact }]))
+        #expect(checked.contains { $0.hasPrefix("Places checked") })
+        let mixed = try texts(
+            named([
+                result(1) { $0.certificate = .exact }, result(2) { $0.certificate = .misplaced },
+            ]))
+        #expect(mixed.filter { $0 == "places not what they seem" }.count == 1)
+        #expect(mixed.contains { $0.hasPrefix("Places not what they seem;") })
+        #expect(!mixed.contains { $0.hasPrefix("Places checked") })
     }
 
     @Test func withAScaleForEachEveryMapSaysWhatItsColoursSpan() throws {
@@ -175,7 +187,7 @@ import Testing
             .init(
                 .init(
                     photograph: SampleSheets.grey(SampleSheets.shapes[0]), name: name,
-                    map: SampleSheets.map()), meanSimilarity: similarity, certificate: "exact")
+                    map: SampleSheets.map()), meanSimilarity: similarity, certificate: .exact)
         }
         let sheet = ClassSheet(
             label: "tower", imageCount: 1200, meanSimilarity: 0.61,
@@ -232,7 +244,7 @@ import Testing
             #expect(words.contains(word), "\(word)")
         }
         #expect(words.contains("Maps: exact; with its rest, each adds up to its score."))
-        figure.certificate = "not exact"
+        figure.certificate = .notExact
         #expect(
             try figure.page(options: .init()).texts.contains(
                 "Maps: not exact; they do not add up to their scores."))

@@ -1,10 +1,11 @@
 import Foundation
 import Images
 import Networks
-import SimilarityMaps
 import Testing
+import VectorMath
 
 @testable import Galleries
+@testable import SimilarityMaps
 
 /// Maps of results and of classes, through real networks and files.
 @Suite("explaining what was found")
@@ -22,6 +23,47 @@ struct ExplanationTests {
         try photographs.index(network: PhotographFolder.network(network))
         let gallery = try Gallery(contentsOf: photographs.gallery)
         return (photographs, try GallerySearch(gallery), try gallery.openNetwork())
+    }
+
+    @Test("a map with what is not a number fails the certificate, of results and of a class")
+    func notANumber() throws {
+        let (photographs, search, network) = try indexed("network.onnx")
+        let query = try search.gallery.query(
+            photographs.file("odd/3.png").path, splitting: true
+        ) { network }
+        let split = try #require(query.decomposition)
+        let request = SearchRequest(query.embedding)
+        let results = try search.results(for: request)
+        let splits = try search.decompositions(of: results.map(\.image), network: network)
+            .map { try $0.get() }
+        for place in results.indices {
+            let good = try search.maps(
+                of: results[place], splits[place], for: split, request: request)
+            #expect(good.certificate.holds)
+            let broken = splits[place].withOneCellBroken
+            for maps in [
+                try search.maps(of: results[place], broken, for: split, request: request),
+                try search.maps(
+                    of: results[place], splits[place], for: split.withOneCellBroken,
+                    request: request),
+            ] {
+                #expect(!maps.certificate.holds && maps.label == "not exact")
+            }
+            // One of many is enough.
+            let worst = Certificate.worst(
+                of: [
+                    good.certificate,
+                    try search.maps(of: results[place], broken, for: split, request: request)
+                        .certificate, good.certificate,
+                ])
+            #expect(worst?.label == "not exact")
+        }
+        let found = try search.members(of: "odd")
+        let member = try #require(found.members.first)
+        let own = try search.decomposition(of: member.image, network: network)
+        #expect(try search.map(of: member, own, in: found).certificate.holds)
+        #expect(
+            try search.map(of: member, own.withOneCellBroken, in: found).label == "not exact")
     }
 
     @Test(
@@ -213,5 +255,30 @@ extension Result where Failure == any Error {
         case .success: nil
         case .failure(let error): "\(error)"
         }
+    }
+}
+
+extension Decomposition {
+    /// The same, with maps of which one cell is not a number.
+    fileprivate var withOneCellBroken: Decomposition {
+        Decomposition(
+            grid: grid, embedding: embedding, recompositionError: recompositionError,
+            contributions: OneCellBroken(base: contributions), exactness: exactness)
+    }
+}
+
+/// Contributions of which one cell's share of any map is not a number.
+private struct OneCellBroken: Contributions {
+    let base: any Contributions
+
+    var total: [Float] { base.total }
+    var constant: [Float] { base.constant }
+
+    func vectors() -> Matrix { base.vectors() }
+
+    func map(along direction: [Float]) -> [Float] {
+        var map = base.map(along: direction)
+        map[0] = .nan
+        return map
     }
 }

@@ -100,9 +100,18 @@ import Testing
                 }
             }
             try photographs.write([1], to: "a.jpg")
-            let findings = try scan()
-            #expect(findings.count { $0 == .unreadableName(folder: "") } == 2)
-            #expect(paths(findings) == bytes(["a.jpg"]))
+            let found = paths(try scan())
+            #expect(found.count == 2)
+            #expect(found.contains(Array("a.jpg".utf8)))
+            // The way back to the disk is exact, and people see which byte it is.
+            let other = try #require(
+                try scan().compactMap { finding in
+                    if case .photograph(let file) = finding { file.path } else { nil }
+                }.first { $0 != "a.jpg" })
+            #expect(
+                other.onDisk == "caf".utf8.map { CChar($0) } + [CChar(bitPattern: 0xE9)]
+                    + Array(".jpg".utf8CString))
+            #expect(other.onOneLine == "caf\\xE9.jpg")
         #endif
     }
 

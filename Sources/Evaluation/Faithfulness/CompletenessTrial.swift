@@ -6,10 +6,8 @@ public struct CompletenessTrial: Sendable {
     public private(set) var maps = 0
     /// How many pairs.
     public private(set) var pairs = 0
-    /// The largest of the certificates' errors.
-    public private(set) var completenessError = 0.0
-    /// Likewise; `nil` where the network puts no embedding out.
-    public private(set) var recompositionError: Double?
+    /// What holds for all of them; `nil` without a pair.
+    public private(set) var certificate: Certificate?
     /// How many certificates do not hold.
     public private(set) var failures = 0
     /// The rest, of 1 for all of a similarity that is not near zero: its size, for each map.
@@ -28,22 +26,13 @@ public struct CompletenessTrial: Sendable {
                 let pair = try PairSimilarity(first, second)
                 pairs += 1
                 maps += 2
-                let certificate = pair.certificate
-                // What is no number is the largest error there is.
-                completenessError = larger(completenessError, certificate.completenessError)
-                if let error = certificate.recompositionError {
-                    recompositionError = larger(recompositionError ?? 0, error)
-                }
-                if !certificate.holds { failures += 1 }
+                certificate = .worst(of: [certificate, pair.certificate].compactMap { $0 })
+                if !pair.certificate.holds { failures += 1 }
                 guard pair.cosineSimilarity > Self.leastCosine else { continue }
                 for map in [pair.mapOfFirst, pair.mapOfSecond] {
                     restShares.append(abs(Double(map.rest)) / pair.cosineSimilarity)
                 }
             }
         }
-    }
-
-    private func larger(_ a: Double, _ b: Double) -> Double {
-        a.isNaN || b.isNaN ? .nan : max(a, b)
     }
 }

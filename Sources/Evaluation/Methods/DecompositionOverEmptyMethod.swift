@@ -26,8 +26,9 @@ public struct DecompositionOverEmptyMethod: MapMethod {
         // Not its decomposition: an empty picture may have an embedding without a direction.
         guard let empty = try pair.network.contributions(ofFitted: picture) else { return nil }
         // Held at the photograph's norm: both are parts of its score.
-        let norm = Float(pair.photograph.norm)
-        let ground = empty.map(along: pair.query.normalisedEmbedding.map { $0 / norm })
+        let norm = pair.photograph.norm
+        let ground = empty.map(
+            along: pair.query.normalisedEmbedding.map { Float(Double($0) / norm) })
         let whole = pair.photograph.similarityMap(against: pair.query)
         return MethodMap(
             grid: whole.grid, values: zip(whole.values, ground).map { $0 - $1 }, isSigned: true,

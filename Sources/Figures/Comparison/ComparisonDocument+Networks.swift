@@ -1,3 +1,5 @@
+import SimilarityMaps
+
 extension ComparisonDocument {
     /// One of the networks.
     public struct Network: Encodable, Sendable {
@@ -27,6 +29,10 @@ extension ComparisonDocument {
         public let exactness: String?
         /// The largest errors of its maps and of its embeddings’ parts.
         public let completenessError, recompositionError: Double?
+        /// Whether the cells of its maps lie where they seem to.
+        public let places: Places?
+        /// What is assumed of how photographs are prepared for it; absent where nothing is.
+        public let assumption: String?
 
         init(_ network: ComparisonReport.Network) {
             (name, step, epoch) = (network.name, network.step, network.epoch)
@@ -46,8 +52,10 @@ extension ComparisonDocument {
             scores = network.scores.map { Scores($0) }
             maps = network.maps.map { Maps($0) }
             exactness = network.certificate?.label
-            completenessError = network.certificate?.similarityError
-            recompositionError = network.certificate?.embeddingError
+            completenessError = network.certificate?.completenessError
+            recompositionError = network.certificate?.recompositionError
+            places = network.certificate?.places
+            assumption = network.assumption
         }
     }
 

@@ -1,3 +1,5 @@
+import SimilarityMaps
+
 /// The sections that hold words.
 extension ComparisonPage {
     var notes: Section? {
@@ -18,13 +20,8 @@ extension ComparisonPage {
         let labels = report.networks.compactMap { network in
             network.certificate.map { (network.name, $0) }
         }
-        let areSame = Set(labels.map(\.1.label)).count <= 1
-        let worst = labels.first.map { _, first in
-            PairFigure.Certificate(
-                label: first.label,
-                similarityError: labels.map(\.1.similarityError).max() ?? 0,
-                embeddingError: labels.compactMap(\.1.embeddingError).max())
-        }
+        let areSame = Set(labels.map { [$1.label, "\($1.places)"] }).count <= 1
+        let worst = Certificate.worst(of: labels.map(\.1))
         return Section(
             name: "reading", title: "Reading the maps",
             introduction: areSame ? worst.map(MapReading.certificate) ?? "" : ""
@@ -32,7 +29,9 @@ extension ComparisonPage {
             if !areSame {
                 let items = labels.map { name, certificate in
                     "<li>\(Markup.name(name, limit: 60)): <strong>\(Markup.name(certificate.label))"
-                        + "</strong>, within \(NumberText.scientific(certificate.similarityError))</li>\n"
+                        + "</strong>, within "
+                        + "\(NumberText.scientific(certificate.completenessError)). "
+                        + "\(certificate.places.sentence)</li>\n"
                 }
                 try output("<ul class=\"certificates\">\n\(items.joined())</ul>\n")
             }

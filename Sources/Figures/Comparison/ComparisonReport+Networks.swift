@@ -27,7 +27,9 @@ extension ComparisonReport {
         /// What its maps have in common.
         public var maps: Maps?
         /// How well its maps are known to add up, the worst of all that were computed.
-        public var certificate: PairFigure.Certificate?
+        public var certificate: Certificate?
+        /// What is assumed of how photographs are prepared for it, in a sentence; nil where nothing is.
+        public var assumption: String?
 
         /// A network of which nothing was measured yet.
         public init(

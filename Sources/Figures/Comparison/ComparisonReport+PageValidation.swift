@@ -45,11 +45,6 @@ extension ComparisonReport {
         }
         try Self.check(network.maps?.objectArea, "the objects’ area of \(network.name)")
         try Self.check(network.epoch, "the epoch of \(network.name)")
-        try Self.check(
-            network.certificate?.similarityError, "the largest error of \(network.name)’s maps")
-        try Self.check(
-            network.certificate?.embeddingError,
-            "the largest error of \(network.name)’s embeddings")
         if let scores = network.scores, !scores.histograms.isEmpty {
             try scores.validate()
         }

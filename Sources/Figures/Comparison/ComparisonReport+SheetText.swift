@@ -54,7 +54,7 @@ extension ComparisonReport {
             sentences.append("Grey: what the training noted itself.")
         }
         return [sentences.joined(separator: " ")].filter { !$0.isEmpty }
-            + SheetText.certificates(networks.map(\.certificate?.label)) + notes
+            + SheetText.certificates(networks.map(\.certificate)) + notes
     }
 
     /// The signs that are used, in the order of the key.

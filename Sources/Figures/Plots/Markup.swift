@@ -1,3 +1,5 @@
+import Files
+
 /// Text that is put into HTML and SVG.
 ///
 /// Names of files and classes may hold anything: markup, quotes, line breaks, letters that run
@@ -10,7 +12,7 @@ package enum Markup {
     package static func escaped(_ text: String) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
+        for scalar in text.showingBytes().unicodeScalars {
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"

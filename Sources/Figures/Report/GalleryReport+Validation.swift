@@ -27,8 +27,6 @@ extension GalleryReport {
             }
             try check(page.range.map { Double($0.high) - Double($0.low) }, "a colour scale")
         }
-        try check(certificate?.similarityError, "the largest error of the maps")
-        try check(certificate?.embeddingError, "the largest error of the embeddings")
         try components?.validate()
         try distributions?.validate()
     }

@@ -1,4 +1,5 @@
 import Images
+import SimilarityMaps
 
 /// A gallery on one page: how well it is searched, what is found and why, what its classes have in
 /// common.
@@ -45,7 +46,7 @@ public struct GalleryReport: Sendable {
     /// The gallery in numbers; the first four are set large.
     public var facts: [Fact]
     /// How well the maps are known to add up, the worst of all maps on the page.
-    public var certificate: PairFigure.Certificate?
+    public var certificate: Certificate?
     /// The colours of all maps on the page.
     public var colours = ColourScale.signed
     /// How well a search finds images of the query's class.

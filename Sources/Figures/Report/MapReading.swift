@@ -1,4 +1,5 @@
 import Images
+import SimilarityMaps
 
 /// What a reader of a page with maps must know, as HTML.
 enum MapReading {
@@ -24,13 +25,14 @@ enum MapReading {
     }
 
     /// How far the maps of a page can be trusted.
-    static func certificate(_ certificate: PairFigure.Certificate) -> String {
+    static func certificate(_ certificate: Certificate) -> String {
         let embedding =
-            certificate.embeddingError.map {
+            certificate.recompositionError.map {
                 ", and the parts to the network’s own embedding within \(NumberText.scientific($0))"
             } ?? ""
         return "<p class=\"certificate\"><strong>\(Markup.name(certificate.label))</strong></p>"
             + "<p class=\"aside\">On this page maps and rests add up to the scores within "
-            + "\(NumberText.scientific(certificate.similarityError))\(embedding).</p>"
+            + "\(NumberText.scientific(certificate.completenessError))\(embedding). "
+            + "\(certificate.places.sentence)</p>"
     }
 }

@@ -18,7 +18,7 @@ extension ClassSheet {
                     ExplainedPhotograph(
                         photograph: explained.photograph, name: explained.member.image.path,
                         map: explained.map, covered: CoveredArea(seen(explained.photograph.size))),
-                    meanSimilarity: explained.member.fit ?? 0, certificate: explained.label)
+                    meanSimilarity: explained.member.fit ?? 0, certificate: explained.certificate)
             }
         }
         self.init(
@@ -26,5 +26,6 @@ extension ClassSheet {
             meanSimilarity: found.meanSimilarity ?? 0, typical: members(typical),
             leastFitting: members(leastFitting), network: gallery.network.name,
             gallery: gallery.path.lastPathComponent)
+        assumption = gallery.network.assumptionSentence
     }
 }

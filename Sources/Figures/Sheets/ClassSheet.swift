@@ -13,12 +13,13 @@ public struct ClassSheet: Sendable {
         public var photograph: ExplainedPhotograph
         /// The mean cosine similarity with its class mates.
         public var meanSimilarity: Double
-        /// How exact the map is, for example "exact" or "not exact"; nil says nothing.
-        public var certificate: String?
+        /// How far the map is to be trusted; nil says nothing.
+        public var certificate: Certificate?
 
         /// An image with its mean similarity.
         public init(
-            _ photograph: ExplainedPhotograph, meanSimilarity: Double, certificate: String? = nil
+            _ photograph: ExplainedPhotograph, meanSimilarity: Double,
+            certificate: Certificate? = nil
         ) {
             self.photograph = photograph
             self.meanSimilarity = meanSimilarity
@@ -40,6 +41,8 @@ public struct ClassSheet: Sendable {
     public var network: String
     /// What to call the gallery, usually its folder's name.
     public var gallery: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
 
     /// A sheet of a class.
     public init(
@@ -125,9 +128,11 @@ extension ClassSheet {
         y = page.addLegend(
             colours, of: maps, explanation: explanation(maps, options), x: x,
             top: y + type.space(28), width: width)
-        let certificates = SheetText.certificates((typical + leastFitting).map(\.certificate))
+        let notes =
+            SheetText.certificates((typical + leastFitting).map(\.certificate))
+            + [assumption].compactMap { $0 }
         y = page.addNotes(
-            certificates, marks: [], x: x, top: y + type.space(20), width: width)
+            notes, marks: [], x: x, top: y + type.space(20), width: width)
         page.height = y + type.margin
         return page
     }
@@ -157,8 +162,8 @@ extension ClassSheet {
         if colours.common == nil, let map = member.photograph.map {
             caption.append(CaptionLine(colours.caption(of: map), .small))
         }
-        if SheetText.isDoubtful(member.certificate) {
-            caption.append(CaptionLine("not exact", .strong))
+        if let doubt = member.certificate?.doubt {
+            caption.append(CaptionLine(doubt, .strong))
         }
         return SheetCell([member.photograph], caption: caption)
     }

@@ -26,6 +26,7 @@ extension ContrastFigure {
             second: Candidate(
                 explained(second, maps.mapOfSecond), cosineSimilarity: maps.similarityOfSecond,
                 label: second.label),
-            certificate: maps.label, network: gallery.network.name)
+            certificate: maps.certificate, network: gallery.network.name)
+        assumption = gallery.network.assumptionSentence
     }
 }

@@ -55,7 +55,8 @@ private struct ContrastLayout {
                 x: x + column + gutter, below: y, width: content - column - gutter)
             y = max(left, right)
         }
-        let notes = SheetText.certificate(figure.certificate)
+        let notes =
+            SheetText.certificate(figure.certificate) + [figure.assumption].compactMap { $0 }
         y = page.addNotes(notes, marks: [], x: x, top: y + type.space(20), width: content)
         page.height = y + type.margin
     }

@@ -31,15 +31,17 @@ public struct ContrastFigure: Sendable {
     public var first: Candidate
     /// The image that negative values speak for, B.
     public var second: Candidate
-    /// How exact the maps are, for example "exact" or "not exact"; nil says nothing.
-    public var certificate: String?
+    /// How far the maps are to be trusted; nil says nothing.
+    public var certificate: Certificate?
     /// What to call the network, usually its file name.
     public var network: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
 
     /// A figure of a query and two images.
     public init(
         query: ExplainedPhotograph, first: Candidate, second: Candidate,
-        certificate: String? = nil, network: String
+        certificate: Certificate? = nil, network: String
     ) {
         self.query = query
         self.first = first

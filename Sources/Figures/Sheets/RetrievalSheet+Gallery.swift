@@ -35,7 +35,7 @@ extension RetrievalSheet {
                         rankByWhole: result.rankByWhole),
                 label: result.image.label, relation: relation,
                 queryMap: region == nil ? explanation.mapOfQuery : nil,
-                certificate: explanation.label)
+                certificate: explanation.certificate)
         }
         self.init(
             query: ExplainedPhotograph(
@@ -44,6 +44,7 @@ extension RetrievalSheet {
             queryLabel: query.label, results: results, ranking: ranking,
             network: gallery.network.name, gallery: gallery.path.lastPathComponent,
             imageCount: gallery.contents.images)
+        assumption = gallery.network.assumptionSentence
     }
 }
 
@@ -63,10 +64,7 @@ extension PairFigure {
             right: Side(
                 photograph: found.photograph, name: found.result.image.path, map: found.map,
                 covered: CoveredArea(seen(found.photograph.size))),
-            cosineSimilarity: found.result.similarity,
-            certificate: Certificate(
-                label: found.label, similarityError: found.certificate.completenessError,
-                embeddingError: found.certificate.recompositionError),
-            network: gallery.network.name)
+            cosineSimilarity: found.result.similarity, certificate: found.certificate,
+            network: gallery.network.name, assumption: gallery.network.assumptionSentence)
     }
 }

@@ -92,8 +92,8 @@ extension RetrievalSheet {
         if results.contains(where: { $0.region?.rankByWhole != nil }) {
             region.append("Whole: the rank by the whole images.")
         }
-        let notes = [region, SheetText.certificates(results.map(\.certificate))]
-        return notes.map { $0.joined(separator: " ") }.filter { !$0.isEmpty }
+        return [region.joined(separator: " ")].filter { !$0.isEmpty }
+            + SheetText.certificates(results.map(\.certificate)) + [assumption].compactMap { $0 }
     }
 
     /// The signs that are used, in the order of the key.
@@ -159,8 +159,8 @@ extension RetrievalSheet {
                     [CaptionLine(colours.caption(of: $0, called: "query"), .small)]
                 } ?? []
         }
-        if SheetText.isDoubtful(result.certificate) {
-            lines.append(CaptionLine("not exact", .strong))
+        if let doubt = result.certificate?.doubt {
+            lines.append(CaptionLine(doubt, .strong))
         }
         return lines
     }

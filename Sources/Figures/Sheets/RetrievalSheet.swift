@@ -22,14 +22,14 @@ public struct RetrievalSheet: Sendable {
         public var relation: Relation?
         /// The query's map against this result, drawn below it.
         public var queryMap: SimilarityMap?
-        /// How exact the maps are, for example "exact" or "not exact"; nil says nothing.
-        public var certificate: String?
+        /// How far the maps are to be trusted; nil says nothing.
+        public var certificate: Certificate?
 
         /// A result of a search; what is optional may be set later.
         public init(
             _ photograph: ExplainedPhotograph, rank: Int, cosineSimilarity: Double,
             region: RegionScore? = nil, label: String? = nil, relation: Relation? = nil,
-            queryMap: SimilarityMap? = nil, certificate: String? = nil
+            queryMap: SimilarityMap? = nil, certificate: Certificate? = nil
         ) {
             self.photograph = photograph
             self.rank = rank
@@ -90,6 +90,8 @@ public struct RetrievalSheet: Sendable {
     public var network: String
     /// What to call the gallery, usually its folder's name.
     public var gallery: String
+    /// What is assumed of how photographs are prepared, in a sentence; nil where nothing is.
+    public var assumption: String?
     /// How many images were searched.
     public var imageCount: Int
 

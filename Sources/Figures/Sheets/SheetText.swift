@@ -17,31 +17,27 @@ enum SheetText {
         }
     }
 
-    /// Whether a map must be said not to add up.
-    static func isDoubtful(_ certificate: String?) -> Bool { certificate == notExact }
-
-    /// As `PairSimilarity.label` says it.
-    private static let notExact = "not exact"
-
-    /// How exact all maps of a figure are, in a sentence; nothing where nothing is known.
-    static func certificate(_ label: String?) -> [String] {
-        isDoubtful(label)
-            ? ["Maps: not exact; they do not add up to their scores."] : certificates([label])
+    /// How exact all maps of a figure are and where they lie, in sentences; nothing where nothing is known.
+    static func certificate(_ certificate: Certificate?) -> [String] {
+        guard let certificate, !certificate.holds else { return certificates([certificate]) }
+        return ["Maps: not exact; they do not add up to their scores."]
+            + [certificate.places.sentence]
     }
 
-    /// How exact the maps are, of which each that is not exact says so itself.
-    static func certificates(_ labels: [String?]) -> [String] {
-        let known = Set(labels.compactMap { $0 })
-        let good = known.subtracting([notExact]).sorted()
+    /// How exact the maps are, of which each that is in doubt says so itself, and where they lie.
+    static func certificates(_ certificates: [Certificate?]) -> [String] {
+        let known = certificates.compactMap { $0 }
+        guard let worst = Certificate.worst(of: known) else { return [] }
+        let good = Set(known.filter { $0.doubt == nil }.map(\.label)).sorted()
         var sentences: [String] = []
         if !good.isEmpty {
             sentences.append(
                 "Maps: \(good.joined(separator: " or ")); with its rest, each adds up to its score."
             )
         }
-        if known.contains(notExact) {
+        if known.contains(where: { !$0.holds }) {
             sentences.append("Maps that are called not exact do not add up to their scores.")
         }
-        return sentences
+        return sentences + [worst.places.sentence]
     }
 }

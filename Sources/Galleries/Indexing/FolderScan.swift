@@ -1,3 +1,4 @@
+import Files
 #if canImport(Glibc)
     import Glibc
 #else
@@ -18,8 +19,6 @@ package struct FolderScan {
         case failure(path: String)
         /// A folder that cannot be listed, or not to its end, and why: what it holds is not known.
         case unlistedFolder(path: String, reason: String)
-        /// An entry of the folder whose name is no UTF-8: it could not be printed, nor found again.
-        case unreadableName(folder: String)
     }
 
     /// A folder within a folder within …: each level keeps one open, of which a process has a few hundred.
@@ -51,7 +50,7 @@ package struct FolderScan {
     /// - Throws: `GalleryError` with the code `photographs` where the folder itself cannot be listed;
     ///   what the closure throws.
     package func forEach(_ body: (Finding) throws -> Void) throws {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(path.onDisk, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw GalleryError(
                 .photographs,
@@ -82,9 +81,8 @@ package struct FolderScan {
                 return
             }
             let kind = Int32(entry.pointee.d_type)
-            guard let name = Self.name(of: entry) else {
-                try body(.unreadableName(folder: folder))
-                continue
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(fileName: Array($0.prefix { $0 != 0 }))
             }
             guard !name.hasPrefix("."), depth > 0 || subfolders?.contains(name) != false else {
                 continue
@@ -99,7 +97,9 @@ package struct FolderScan {
             case Int32(DT_UNKNOWN):
                 // Some file systems do not say here what an entry is.
                 var status = stat()
-                guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+                guard fstatat(descriptor, name.onDisk, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+                    continue
+                }
                 if status.st_mode & S_IFMT == S_IFDIR {
                     try enter(name, inner, of: descriptor, depth: depth, body)
                 } else if isPicture {
@@ -120,7 +120,8 @@ package struct FolderScan {
                 .unlistedFolder(
                     path: path, reason: "it is more than \(Self.deepest) folders deep"))
         }
-        let descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        let descriptor = openat(
+            parent, name.onDisk, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else {
             return try body(.unlistedFolder(path: path, reason: lastSystemError()))
         }
@@ -135,7 +136,7 @@ package struct FolderScan {
         _ name: String, _ path: String, of parent: Int32, _ body: (Finding) throws -> Void
     ) throws {
         var status = stat()
-        guard fstatat(parent, name, &status, 0) == 0 else {
+        guard fstatat(parent, name.onDisk, &status, 0) == 0 else {
             return try body(.failure(path: path))
         }
         switch status.st_mode & S_IFMT {
@@ -147,15 +148,6 @@ package struct FolderScan {
                         modified: status.modificationTime)))
         case S_IFDIR: break
         default: try body(.failure(path: path))
-        }
-    }
-
-    /// The name of an entry, where it is UTF-8.
-    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
-        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-            pointer.withMemoryRebound(
-                to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)
-            ) { String(validatingCString: $0) }
         }
     }
 
@@ -176,7 +168,7 @@ package struct FileIdentity: Hashable {
     /// - Returns: `nil` where there is nothing at the path.
     package init?(path: String) {
         var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
+        guard stat(path.onDisk, &status) == 0 else { return nil }
         self.init(status)
     }
 

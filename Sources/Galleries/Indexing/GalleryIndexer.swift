@@ -97,7 +97,7 @@ public struct GalleryIndexer {
         try writer.finish(compacting: false)
         var report = IndexReport(
             scan: ScanSummary(new: 0, changed: 0, gone: 0, unchanged: 0, retried: 0),
-            unlistedFolders: [], unreadableNames: 0, unknownLabels: 0,
+            unlistedFolders: [], unknownLabels: 0,
             contents: try writer.contents())
         (report.wasStopped, report.duration) = (true, time)
         return report

@@ -13,8 +13,6 @@ public struct IndexReport: Hashable, Sendable {
     /// Folders that could not be listed, relative to the photographs' folder, and why. What the gallery
     /// has of them was kept.
     public let unlistedFolders: [UnlistedFolder]
-    /// How many entries of folders have names that are no UTF-8; they were left out.
-    public let unreadableNames: Int
     /// How many rows of the file of labels are of photographs that are not there.
     public let unknownLabels: Int
     /// How much there is in the gallery now.

@@ -18,7 +18,6 @@ struct PhotographScan {
     func run(isStopped: () -> Bool, progress: (Int) -> Void) throws -> IndexReport? {
         var found = 0
         var unlisted: [IndexReport.UnlistedFolder] = []
-        var unreadableNames = 0
         var files: [FoundFile] = []
         func saw(_ path: String, byteCount: Int, modified: Int64) throws {
             files.append(
@@ -53,7 +52,6 @@ struct PhotographScan {
                         )
                     }
                     unlisted.append(.init(path: path, reason: reason))
-                case .unreadableName: unreadableNames += 1
                 }
             }
             try tell()
@@ -64,7 +62,7 @@ struct PhotographScan {
         let unknownLabels = try readLabels()
         return IndexReport(
             scan: try writer.finishScan(keeping: unlisted.map(\.path)), unlistedFolders: unlisted,
-            unreadableNames: unreadableNames, unknownLabels: unknownLabels,
+            unknownLabels: unknownLabels,
             contents: try writer.contents())
     }
 
@@ -98,7 +96,7 @@ extension FolderScan {
             try forEach { finding in
                 switch finding {
                 case .photograph, .failure: throw Met()
-                case .unlistedFolder, .unreadableName: break
+                case .unlistedFolder: break
                 }
             }
         } catch is Met {

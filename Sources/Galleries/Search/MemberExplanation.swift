@@ -21,7 +21,7 @@ public struct MemberExplanation: Sendable {
     public var map: SimilarityMap { found.map }
     /// The proof that it does.
     public var certificate: Certificate { found.certificate }
-    /// How exact the map is: by construction where the certificate holds, `not exact` where it does not.
+    /// What the map is called (`Certificate.label`).
     public var label: String { found.label }
 }
 

@@ -23,8 +23,7 @@ public struct ResultExplanation: Sendable {
     public var mapOfQuery: SimilarityMap { maps.mapOfQuery }
     /// The proof that both maps add up.
     public var certificate: Certificate { maps.certificate }
-    /// How exact the maps are: by construction where the certificate holds, `not exact` where it does
-    /// not.
+    /// What the maps are called (`Certificate.label`).
     public var label: String { maps.label }
 }
 

@@ -10,10 +10,9 @@ public struct ResultMaps: Sendable {
     /// The proof that both maps add up.
     public let certificate: Certificate
     /// How exact the maps are by construction.
-    public let exactness: Exactness
-    /// How exact the maps are: by construction where the certificate holds, `not exact` where it does
-    /// not.
-    public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
+    public var exactness: Exactness { certificate.exactness }
+    /// What the maps are called (`Certificate.label`).
+    public var label: String { certificate.label }
 }
 
 /// The map that explains how an image fits its class.
@@ -23,9 +22,9 @@ public struct MemberMap: Sendable {
     /// The proof that it does.
     public let certificate: Certificate
     /// How exact the map is by construction.
-    public let exactness: Exactness
-    /// How exact the map is: by construction where the certificate holds, `not exact` where it does not.
-    public var label: String { certificate.holds ? "\(exactness)" : "not exact" }
+    public var exactness: Exactness { certificate.exactness }
+    /// What the map is called (`Certificate.label`).
+    public var label: String { certificate.label }
 }
 
 extension GallerySearch {
@@ -48,15 +47,11 @@ extension GallerySearch {
         let indexed = try indexed(result.image, as: decomposition)
         let map = decomposition.similarityMap(along: request.region ?? request.embedding)
         let mapOfQuery = query.similarityMap(along: indexed)
-        let errors = [query.recompositionError, decomposition.recompositionError]
-            .compactMap { $0 }
         return ResultMaps(
             map: map, mapOfQuery: mapOfQuery,
             certificate: Certificate(
-                completenessError: max(
-                    abs(map.total - result.score), abs(mapOfQuery.total - result.similarity)),
-                recompositionError: errors.max()),
-            exactness: max(query.exactness, decomposition.exactness))
+                of: [(map, result.score), (mapOfQuery, result.similarity)],
+                from: [query, decomposition]))
     }
 
     /// Computes the map of one of a class's images from what the network made of it.
@@ -73,9 +68,6 @@ extension GallerySearch {
         let map = decomposition.similarityMap(against: found.prototype.without(indexed))
         return MemberMap(
             map: map,
-            certificate: Certificate(
-                completenessError: abs(map.total - (member.fit ?? 0)),
-                recompositionError: decomposition.recompositionError),
-            exactness: decomposition.exactness)
+            certificate: Certificate(of: [(map, member.fit ?? 0)], from: [decomposition]))
     }
 }

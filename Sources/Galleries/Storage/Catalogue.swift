@@ -1,3 +1,4 @@
+import Files
 import GRDB
 
 #if canImport(FoundationEssentials)
@@ -45,7 +46,7 @@ final class Catalogue: Sendable {
     /// Takes back what a writer had half written when it was killed. That is itself writing, which
     /// whoever only reads does not do.
     static func settle(_ path: String) {
-        guard access(path + "-journal", F_OK) == 0 else { return }
+        guard access((path + "-journal").onDisk, F_OK) == 0 else { return }
         _ = try? DatabaseQueue(path: path, configuration: configuration).read {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master")
         }

@@ -34,7 +34,7 @@ struct CompactFile {
     ///
     /// - Parameter count: how many rows count.
     func mapped(count: Int) -> CompactRows? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path.onDisk, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         let size = Self.headerBytes + count * stride
@@ -50,7 +50,7 @@ struct CompactFile {
     ///
     /// - Parameter rows: all that count.
     func complete(_ rows: VectorRows) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = open(path.onDisk, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw GalleryError.unwritable(path) }
         defer { close(descriptor) }
         var done = min(self.rows(in: descriptor), rows.count)

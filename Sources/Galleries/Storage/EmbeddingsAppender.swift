@@ -1,3 +1,4 @@
+import Files
 #if canImport(Glibc)
     import Glibc
 #else
@@ -15,7 +16,7 @@ final class EmbeddingsAppender: @unchecked Sendable {
     ///
     /// - Parameter count: how many rows count. Where the file holds fewer, fewer are there afterwards.
     init(_ file: EmbeddingsFile, count: Int) throws {
-        let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        let descriptor = open(file.path.onDisk, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw GalleryError.unwritable(file.path) }
         // Once all is set, `deinit` closes the file, also when something is thrown in here.
         let rows: Int

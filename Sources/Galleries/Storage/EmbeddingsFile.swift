@@ -77,7 +77,7 @@ struct EmbeddingsFile: Hashable, Sendable {
         guard count > 0 else {
             return VectorRows(Matrix(rows: 0, columns: dimension, values: []))
         }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path.onDisk, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw GalleryError(
                 .damaged,

@@ -31,8 +31,18 @@ struct GalleryFolder: Hashable, Sendable {
             embeddings: embeddings(of: state), path: "\(path)/embeddings-\(state.generation).q8")
     }
 
+    /// - Throws: `GalleryError` where the folder's path is not text: SQLite opens no other.
+    func checkPath() throws {
+        guard path.isText else {
+            throw GalleryError(
+                .unwritable,
+                "\(path) is not UTF-8, and a gallery’s catalogue cannot be kept under such a name; give the folder another name, its photographs may have any"
+            )
+        }
+    }
+
     /// Whether the folder is a gallery’s, or was to become one.
-    var isGallery: Bool { access(catalogue, F_OK) == 0 }
+    var isGallery: Bool { access(catalogue.onDisk, F_OK) == 0 }
 
     /// Whether there is a gallery. A writer that is killed before there is anything in it leaves an empty
     /// catalogue.
@@ -40,7 +50,7 @@ struct GalleryFolder: Hashable, Sendable {
         guard isGallery else { return false }
         Catalogue.settle(catalogue)
         var status = stat()
-        return stat(catalogue, &status) == 0 && status.st_size > 0
+        return stat(catalogue.onDisk, &status) == 0 && status.st_size > 0
     }
 }
 
@@ -75,7 +85,7 @@ extension Gallery {
         ]
         return files.reduce(0) { sum, file in
             var status = stat()
-            return stat(file, &status) == 0 ? sum + Int(status.st_size) : sum
+            return stat(file.onDisk, &status) == 0 ? sum + Int(status.st_size) : sum
         }
     }
 

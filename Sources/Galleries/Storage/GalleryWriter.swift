@@ -38,6 +38,7 @@ public final class GalleryWriter: @unchecked Sendable {
     ) throws {
         self.path = path
         folder = GalleryFolder(path: path)
+        try folder.checkPath()
         try Self.makeFolder(path, isGallery: folder.isGallery)
         lock = try GalleryLock(folder)
         catalogue = try Catalogue(
@@ -60,7 +61,10 @@ public final class GalleryWriter: @unchecked Sendable {
         }
         catalogue.beginWriting()
         state.photographs = photographs
+        // What was assumed once is still assumed, though it is now the gallery that says so.
+        let assumption = state.network.assumption
         state.network = network
+        state.network.assumption = assumption
         state.labels = labels
         appender = try EmbeddingsAppender(
             folder.embeddings(of: state), count: state.rowCount)
@@ -70,13 +74,13 @@ public final class GalleryWriter: @unchecked Sendable {
 
     /// A folder for the gallery: a new one, an empty one, or one that is a gallery already.
     private static func makeFolder(_ path: String, isGallery: Bool) throws {
-        if mkdir(path, 0o777) == 0 || isGallery { return }
+        if mkdir(path.onDisk, 0o777) == 0 || isGallery { return }
         guard errno == EEXIST else { throw GalleryError.unwritable(path) }
-        guard let folder = opendir(path) else { throw GalleryError.unwritable(path) }
+        guard let folder = opendir(path.onDisk) else { throw GalleryError.unwritable(path) }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                String(fileName: Array($0.prefix { $0 != 0 }))
             }
             // A writer that was stopped before it made a catalogue leaves its lock.
             guard [".", "..", "lock"].contains(name) else {
@@ -189,7 +193,7 @@ extension GalleryWriter {
         next.generation += 1
         next.rowCount = 0
         let file = folder.embeddings(of: next)
-        unlink(file.path)
+        unlink(file.path.onDisk)
         let target = try EmbeddingsAppender(file, count: 0)
         do {
             try catalogue.write { database in
@@ -214,7 +218,7 @@ extension GalleryWriter {
                 try Catalogue.set(next, database)
             }
         } catch {
-            unlink(file.path)
+            unlink(file.path.onDisk)
             throw error
         }
         state = next
@@ -224,15 +228,15 @@ extension GalleryWriter {
 
     /// Takes away files of generations that nobody will open any more. Who has one open keeps it.
     private func removeOtherGenerations() {
-        guard let listing = opendir(path) else { return }
+        guard let listing = opendir(path.onDisk) else { return }
         defer { closedir(listing) }
         let own = [folder.embeddings(of: state).path, folder.compact(of: state).path]
         while let entry = readdir(listing) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                String(fileName: Array($0.prefix { $0 != 0 }))
             }
             let file = "\(path)/\(name)"
-            if name.hasPrefix("embeddings-"), !own.contains(file) { unlink(file) }
+            if name.hasPrefix("embeddings-"), !own.contains(file) { unlink(file.onDisk) }
         }
     }
 }

@@ -134,10 +134,10 @@ public struct QuantizedNetwork: Sendable {
         try OnnxModel.checkPreprocessing(preprocessing.configuration(), besideNetwork: path)
         var status = stat()
         let folder = WholeFile.folder(of: path)
-        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+        guard stat(path.onDisk, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
             throw NetworkError(.inTheWay, "\(path) is not a file; choose another name")
         }
-        guard access(folder, W_OK) == 0 else {
+        guard access(folder.onDisk, W_OK) == 0 else {
             throw NetworkError(
                 .inTheWay,
                 "the folder \(folder) does not exist or may not be written to; choose another")

@@ -178,8 +178,9 @@ public struct ActivationStep: HeadStep {
     public func held(at input: [Float]) -> any AffineMap {
         let gates = input.enumerated().map { index, element -> Float in
             let z = Double(element)
-            // Nearer to zero the difference has no digits left.
-            if Swift.abs(z) < 1e-9 { return Float(activation.slope(0, index)) }
+            // Nearer to zero the difference has no digits left. The slope is that of the element's own side:
+            // where all of a vector is so small, rectifiers still tell one from the other.
+            if Swift.abs(z) < 1e-9 { return Float(activation.slope(z, index)) }
             return Float((activation.value(z, index) - activation.atZero) / z)
         }
         return ElementwiseMap(

@@ -34,15 +34,18 @@ private struct Maxima: Contributions {
         var maxima = [Float](repeating: -.infinity, count: channels)
         for location in 0..<locations {
             for channel in 0..<channels {
-                maxima[channel] = max(maxima[channel], values[location * channels + channel])
+                let value = values[location * channels + channel]
+                // What is not a number stays, where a comparison alone would pass over it.
+                if value > maxima[channel] || value.isNaN { maxima[channel] = value }
             }
         }
         var winners: [Int] = []
         var starts = [0]
         for channel in 0..<channels {
-            for location in 0..<locations
-            where values[location * channels + channel] == maxima[channel] {
-                winners.append(location)
+            let maximum = maxima[channel]
+            for location in 0..<locations {
+                let value = values[location * channels + channel]
+                if value == maximum || (value.isNaN && maximum.isNaN) { winners.append(location) }
             }
             starts.append(winners.count)
         }
@@ -82,8 +85,6 @@ private struct Maxima: Contributions {
         precondition(weights.count == locations, "\(weights.count) weights, \(locations) locations")
         return total.indices.map { channel in
             let tied = winners[starts[channel]..<starts[channel + 1]]
-            // No location holds a maximum that is not a number.
-            guard !tied.isEmpty else { return 0 }
             let weight = tied.reduce(Float(0)) { $0 + weights[$1] }
             return total[channel] * weight / Float(tied.count)
         }

@@ -12,7 +12,6 @@ extension Decomposition {
     /// - Complexity: about that of a map.
     public func regionVector(_ weights: RegionWeights) -> [Float] {
         precondition(weights.grid == grid, "a region on \(weights.grid) of a picture on \(grid)")
-        let scale = Float(1 / norm)
-        return contributions.weightedSum(weights.values).map { $0 * scale }
+        return scaled(contributions.weightedSum(weights.values), by: 1 / norm)
     }
 }

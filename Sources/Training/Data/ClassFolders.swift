@@ -20,7 +20,6 @@ struct ClassFolders {
     ///   cannot.
     init(_ folder: String) throws {
         self.folder = folder
-        var unreadableNames = 0
         try FolderScan(folder).forEach { finding in
             switch finding {
             case .photograph(let file):
@@ -37,7 +36,6 @@ struct ClassFolders {
                     .photographs,
                     "the folder \(folder)/\(path) cannot be listed: \(reason); check its permissions, or move it away"
                 )
-            case .unreadableName: unreadableNames += 1
             }
         }
         // The file system lists in any order.
@@ -46,10 +44,6 @@ struct ClassFolders {
             remarks.append(
                 "\(Self.photographs(looseCount)) directly in \(folder) and in no class; a class is a folder"
             )
-        }
-        if unreadableNames > 0 {
-            remarks.append(
-                "\(unreadableNames) names in \(folder) are not in UTF-8 and left out; rename them")
         }
         remarks += emptyFolders()
     }

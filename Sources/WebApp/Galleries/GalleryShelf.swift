@@ -155,7 +155,10 @@ final class ServedGallery: Sendable {
         options.splits = true
         // The file may be replaced while the server runs.
         options.mapsWeights = false
-        return try gallery.openNetwork(at: source.path, options: options)
+        let network = try gallery.openNetwork(at: source.path, options: options)
+        // Measured now, so that nobody who looks at a page waits for it.
+        _ = network.places
+        return network
     }
 
     private static func stamp(_ path: String) -> Stamp {

@@ -36,6 +36,8 @@ struct ClassAnswer: Encodable, Sendable {
     let typical, least: [MemberAnswer]
     /// The labels before and after it; `nil` at the ends.
     let previous, next: String?
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    let assumption: String?
 }
 
 /// One line of `/class-maps.ndjson`.
@@ -71,7 +73,8 @@ struct FoundClass: Sendable {
         return ClassAnswer(
             gallery: served.name, network: opened.gallery.network.fingerprint, label: found.label,
             images: found.members.count, meanSimilarity: found.meanSimilarity,
-            typical: answers(typical), least: answers(least), previous: previous, next: next)
+            typical: answers(typical), least: answers(least), previous: previous, next: next,
+            assumption: opened.gallery.network.assumptionSentence)
     }
 }
 
@@ -155,7 +158,7 @@ extension WebApp {
         else { return nil }
         let map = try found.opened.search.map(of: member, split, in: found.found)
         return MemberMapAnswer(
-            CertificateAnswer(map.certificate, map.label),
+            CertificateAnswer(map.certificate),
             MemberMapFields(
                 id: member.image.id, map: MapAnswer(map.map), fit: member.fit))
     }

@@ -25,7 +25,9 @@ struct ContrastAnswer: Encodable, Sendable {
     let exactness: String
     let completenessError: Double
     let recompositionError: Double?
+    let places: Places
     let certificate: String
+    let assumption: String?
 }
 
 /// A query and two photographs of the gallery, and why one is nearer.
@@ -56,7 +58,8 @@ struct SplitContrast: Sendable {
             mapOfSecond: MapAnswer(maps.mapOfSecond), exactness: maps.label,
             completenessError: maps.certificate.completenessError,
             recompositionError: maps.certificate.recompositionError,
-            certificate: maps.certificate.sentence(exactness: maps.exactness))
+            places: maps.certificate.places, certificate: maps.certificate.sentences,
+            assumption: first.opened.gallery.network.assumptionSentence)
     }
 }
 

@@ -1,6 +1,7 @@
 import Figures
 import Galleries
 import Hummingbird
+import SimilarityMaps
 
 /// What `/galleries.json` says.
 struct GalleriesAnswer: Encodable {
@@ -15,6 +16,7 @@ struct GalleriesAnswer: Encodable {
         let name, fingerprint: String
         let dimension, width, height: Int
         let pooling, exactness: String
+        let assumption: String?
     }
     let galleries: [Entry]
     let version: String
@@ -37,7 +39,13 @@ extension WebApp {
                             width: network.preprocessing.size.width,
                             height: network.preprocessing.size.height,
                             pooling: network.tailWords.joined(separator: " → "),
-                            exactness: network.exactness.map { "\($0)" } ?? ""),
+                            exactness: network.exactness.map {
+                                Certificate(
+                                    completenessError: 0, recompositionError: nil, exactness: $0,
+                                    places: opened.network.places
+                                ).label
+                            } ?? "",
+                            assumption: gallery.network.assumptionSentence),
                         searches8bit: gallery.hasCompactEmbeddings)
                 }, version: LikenessVersion.current))
     }

@@ -23,9 +23,11 @@ struct CertificateAnswer: Encodable, Sendable {
     let exactness: String
     let completenessError: Double
     let recompositionError: Double?
+    /// Whether the cells lie where they seem to.
+    let places: Places
 
-    init(_ certificate: Certificate, _ label: String) {
-        exactness = label
+    init(_ certificate: Certificate) {
+        (exactness, places) = (certificate.label, certificate.places)
         completenessError = certificate.completenessError
         recompositionError = certificate.recompositionError
     }
@@ -82,7 +84,7 @@ extension WebApp {
         let maps = try query.search.search.maps(
             of: result, split, for: query.decomposition, request: request)
         return ResultMapsAnswer(
-            CertificateAnswer(maps.certificate, maps.label),
+            CertificateAnswer(maps.certificate),
             ResultMapsFields(
                 id: image.id, map: MapAnswer(maps.map), mapOfQuery: MapAnswer(maps.mapOfQuery),
                 score: result.score, similarity: result.similarity))

@@ -29,8 +29,10 @@ struct PairAnswer: Encodable, Sendable {
     let exactness: String
     let completenessError: Double
     let recompositionError: Double?
-    /// What the certificate says, in a sentence.
+    let places: Places
+    /// What the certificate says, in sentences.
     let certificate: String
+    let assumption: String?
     var point: PointAnswer?
 }
 
@@ -57,20 +59,20 @@ struct SplitPair: Sendable {
             mapOfQuery: MapAnswer(maps.mapOfQuery), exactness: maps.label,
             completenessError: maps.certificate.completenessError,
             recompositionError: maps.certificate.recompositionError,
-            certificate: maps.certificate.sentence(exactness: maps.exactness))
+            places: maps.certificate.places, certificate: maps.certificate.sentences,
+            assumption: opened.gallery.network.assumptionSentence)
     }
 }
 
 extension Certificate {
-    /// What it says, in a sentence.
-    func sentence(exactness: Exactness) -> String {
+    /// What it says of the sum and of the places, in a sentence each.
+    var sentences: String {
         let error = NumberText.scientific(completenessError)
-        guard holds else {
-            return
-                "The map does not add up to the score (off by \(error)), so it is not exact: the network’s tail was not read rightly."
-        }
-        return
-            "The map and its rest add up to the score within \(error); by construction the split is \(exactness): \(exactness.explanation)."
+        let sum =
+            holds
+            ? "The map and its rest add up to the score within \(error); by construction the split is \(exactness): \(exactness.explanation)."
+            : "The map does not add up to the score (off by \(error)), so it is not exact: the network’s tail was not read rightly."
+        return "\(sum) \(places.sentence)"
     }
 }
 

@@ -47,6 +47,8 @@ struct SearchAnswer: Encodable, Sendable {
     /// The fingerprint of the gallery's network.
     let network: String
     let notice: String?
+    /// What was assumed of how photographs are prepared; absent where nothing was.
+    let assumption: String?
     let query: QueryAnswer
     /// How many photographs were searched.
     let images: Int
@@ -67,7 +69,8 @@ struct AnsweredSearch: Sendable {
     var answer: SearchAnswer {
         SearchAnswer(
             gallery: address.gallery.name, network: opened.gallery.network.fingerprint,
-            notice: address.notice(opened), query: QueryAnswer(query),
+            notice: address.notice(opened),
+            assumption: opened.gallery.network.assumptionSentence, query: QueryAnswer(query),
             images: opened.gallery.contents.images, milliseconds: milliseconds,
             results: results.map {
                 Hit(

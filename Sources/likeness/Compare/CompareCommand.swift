@@ -151,10 +151,10 @@ struct CompareCommand: ParsableCommand {
         } else {
             try put(report.text(files: outputs, cache: kept))
         }
-        if report.networks.contains(where: { $0.certificate?.label == "not exact" }) {
-            warn(
-                "the maps of a network do not add up to what it puts out, so they are not exact; see ‘likeness network’ for how its tail was read"
-            )
+        for network in report.networks {
+            network.certificate?.warn(
+                "the maps of \(network.name) do not add up to what it puts out",
+                remedy: "see ‘likeness network’ for how its tail was read")
         }
     }
 }

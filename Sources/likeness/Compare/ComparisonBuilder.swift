@@ -63,7 +63,7 @@ struct ComparisonBuilder {
             title: subject.title, subject: subject.subject, date: Self.today,
             facts: try facts(galleries, choice), networks: networks)
         report.pairCount = pairs ?? 0
-        report.notes = galleries.notes + objects.notes(choice)
+        report.notes = galleries.notes + objects.notes(choice) + assumptions(networks)
         for (place, query) in choice.queries.enumerated() {
             // What one of the networks could not explain cannot be compared.
             let seen = views.compactMap { $0[place] }
@@ -77,6 +77,16 @@ struct ComparisonBuilder {
         report.photographs = shown.photographs
         report.curves = report.curvesOfNetworks + subject.curves
         return report
+    }
+
+    /// What is assumed of how photographs are prepared: once where it is the same for all networks.
+    private func assumptions(_ networks: [ComparisonReport.Network]) -> [String] {
+        if Set(networks.map(\.assumption)).count == 1 {
+            return [networks[0].assumption].compactMap { $0 }
+        }
+        return networks.compactMap { network in
+            network.assumption.map { "\(network.name): \($0)" }
+        }
     }
 
     private static var today: String { Date().formatted(.iso8601.year().month().day()) }

@@ -35,7 +35,7 @@ struct ComparisonCache {
         let parent = FileManager.default.temporaryDirectory
         let own = parent.appending(path: "likeness-compare-\(UUID().uuidString)").path
         // For its owner alone: what is compared is nobody else's business.
-        guard mkdir(own, 0o700) == 0 else {
+        guard mkdir(own.onDisk, 0o700) == 0 else {
             throw OutputError(
                 "no temporary folder can be made in \(parent.path); say with --cache where embeddings may be kept"
             )
@@ -79,7 +79,7 @@ struct ComparisonCache {
 
     /// Makes the folder, but not what is above it.
     func make() throws {
-        guard mkdir(folder, 0o777) != 0 else { return }
+        guard mkdir(folder.onDisk, 0o777) != 0 else { return }
         guard errno == EEXIST else {
             throw OutputError(
                 "the folder \(folder) cannot be made (\(String(cString: strerror(errno)))); say with --cache where embeddings may be kept"

@@ -69,7 +69,7 @@ struct ComparisonSubject {
 
     static func isFolder(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return stat(path.onDisk, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// "a and b"; "a, b and 3 more".

@@ -1,4 +1,5 @@
 import Figures
+import SimilarityMaps
 import Terminal
 
 extension ComparisonReport {
@@ -22,9 +23,8 @@ extension ComparisonReport {
             rows.append(("retrieval", "over \(count.counted("query", "queries"))"))
         }
         if pairCount > 0 { rows.append(("maps", "of \(pairCount.counted("pair")) of photographs")) }
-        let largest = networks.compactMap(\.certificate?.similarityError).max()
-        if let largest {
-            rows.append(("certificate", "maps add up within \(largest.scientific)"))
+        if let worst = Certificate.worst(of: networks.compactMap(\.certificate)) {
+            rows += worst.rows("maps add up")
         }
         for file in files {
             rows.append((CompareCommand.isPage(file) ? "page" : "picture", file))

@@ -44,7 +44,7 @@ extension NetworkMeasurement {
         {
             let explanation = try explained.get()
             let (image, score) = (explanation.result.image, explanation.result.score)
-            certificate.add(explanation.certificate, explanation.label)
+            note(explanation.certificate)
             results.append(
                 ComparisonReport.Result(
                     photograph: shown.add(
@@ -70,7 +70,7 @@ extension NetworkMeasurement {
                 let label = try gallery.image(at: partner)?.label
                 _ = shown.add(picture, key: partner, name: partner, label: label)
                 let pair = try PairSimilarity(split, otherSplit)
-                certificate.add(pair.certificate, pair.label)
+                note(pair.certificate)
                 let score = pair.cosineSimilarity
                 return ComparisonReport.Pair(
                     score: score, rank: try rank(of: partner, in: request),

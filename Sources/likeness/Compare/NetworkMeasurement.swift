@@ -20,7 +20,8 @@ struct NetworkMeasurement {
     let explainer: EmbeddingNetwork
     let objects: ComparedObjects
     let reading: ReadOptions
-    var certificate = WorstCertificate()
+    /// What holds for all maps of the network.
+    private var certificate: Certificate?
 
     init(
         _ compared: ComparedNetwork, of total: Int, number: Int, search: GallerySearch,
@@ -62,7 +63,8 @@ struct NetworkMeasurement {
         try measureMaps(of: choice.pairs, seed: photographs.seed) {
             bar.show(choice.queries.count + $0, of: work)
         }
-        network.certificate = certificate.value
+        network.certificate = certificate
+        network.assumption = search.gallery.network.assumptionSentence
     }
 }
 
@@ -131,7 +133,7 @@ extension NetworkMeasurement {
                     continue
                 }
                 let similarity = try PairSimilarity(first, second)
-                certificate.add(similarity.certificate, similarity.label)
+                note(similarity.certificate)
                 network.grid = network.grid ?? first.grid
                 let maps = [similarity.mapOfFirst, similarity.mapOfSecond]
                 measured.add(
@@ -149,6 +151,11 @@ extension NetworkMeasurement {
                 "\(measured.leftOut.counted("pair")) of photographs could not be explained by \(network.name)"
             )
         }
+    }
+
+    /// Notes maps that were computed: the worst of all counts.
+    mutating func note(_ certificate: Certificate) {
+        self.certificate = .worst(of: [self.certificate, certificate].compactMap { $0 })
     }
 
     /// What a map says in numbers.
@@ -185,19 +192,5 @@ extension RetrievalIntervals {
                 (.rPrecision, rPrecision), (.meanAveragePrecisionAtR, meanAveragePrecisionAtR),
                 (.meanAveragePrecision, meanAveragePrecision),
             ]).map { .init($0, ComparisonReport.Interval($1)) }
-    }
-}
-
-/// The worst of all maps of a network counts.
-struct WorstCertificate {
-    private(set) var value: PairFigure.Certificate?
-
-    mutating func add(_ certificate: SimilarityMaps.Certificate, _ label: String) {
-        let worst = value
-        value = PairFigure.Certificate(
-            label: worst?.label == "not exact" || label == "not exact" ? "not exact" : label,
-            similarityError: max(worst?.similarityError ?? 0, certificate.completenessError),
-            embeddingError: [worst?.embeddingError, certificate.recompositionError]
-                .compactMap { $0 }.max())
     }
 }

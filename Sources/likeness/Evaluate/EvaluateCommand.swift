@@ -143,10 +143,8 @@ struct EvaluateCommand: ParsableCommand {
         try files.write(creating: nil)
         let document = EvaluationDocument(builder, page: output)
         if json { try putJSON(document) } else { try put(document.text) }
-        if document.completeness.failures > 0 {
-            warn(
-                "\(document.completeness.failures.counted("pair")) of maps do not add up to what the network puts out, so they are not exact; see ‘likeness network’ for how its tail was read"
-            )
-        }
+        builder.completeness?.certificate?.warn(
+            "\(document.completeness.failures.counted("pair")) of maps do not add up to what the network puts out",
+            remedy: "see ‘likeness network’ for how its tail was read")
     }
 }

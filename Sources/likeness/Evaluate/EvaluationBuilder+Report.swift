@@ -26,7 +26,7 @@ extension EvaluationBuilder {
                 .init("tail", network.description.tailWords.joined(separator: " → ")),
                 .init("photographs", gallery.photographs.lastPathComponent),
                 .init("seed", "\(seed)"),
-            ])
+            ] + origin.preprocessingFacts)
         report.colours = colours
         report.sections = [
             retrieval, completenessSection, faithfulnessSection, try examples, localisation,
@@ -103,7 +103,7 @@ extension EvaluationBuilder {
     }
 
     var completenessSection: Section? {
-        guard let found = completeness, found.pairs > 0 else { return nil }
+        guard let found = completeness, let certificate = found.certificate else { return nil }
         var section = Section(
             "completeness", "Completeness",
             text: found.failures == 0
@@ -114,11 +114,11 @@ extension EvaluationBuilder {
         )
         section.figures.append(
             .init(
-                "Completeness error", NumberText.scientific(found.completenessError),
+                "Completeness error", NumberText.scientific(certificate.completenessError),
                 explanation:
                     "The largest difference between a map’s sum with its rest and the cosine similarity of the network’s own embeddings."
             ))
-        if let error = found.recompositionError {
+        if let error = certificate.recompositionError {
             section.figures.append(
                 .init(
                     "Recomposition error", NumberText.scientific(error),
@@ -126,6 +126,12 @@ extension EvaluationBuilder {
                         "The largest difference between the parts’ sum and the embedding that the network puts out, over the embedding’s length."
                 ))
         }
+        section.figures.append(
+            .init(
+                "Places", "\(certificate.places)",
+                explanation:
+                    "Whether the cells of the maps lie over the parts of the photographs that they seem to. \(certificate.places.sentence)"
+            ))
         if let rest = MeanInterval(of: found.restShares) {
             section.figures.append(
                 .init(

@@ -1,5 +1,6 @@
 import Evaluation
 import Figures
+import SimilarityMaps
 import Terminal
 
 /// What `likeness evaluate --json` prints.
@@ -28,6 +29,8 @@ struct EvaluationDocument: Encodable {
         let pairs, maps, failures: Int
         let completenessError: Double
         let recompositionError: Double?
+        let exactness: String?
+        let places: Places?
         let restShare: Interval?
     }
 
@@ -110,6 +113,7 @@ struct EvaluationDocument: Encodable {
     }
 
     let gallery, network, tail, grid, page: String
+    let assumption: String?
     let images, classes: Int
     let seed: UInt64
     let pairs: Int
@@ -140,6 +144,7 @@ struct EvaluationDocument: Encodable {
         (seed, pairs) = (builder.seed, builder.faithfulness.count)
         similarity = Interval(builder.faithfulness.similarities)
         retrieval = builder.trial.flatMap { Retrieval($0, builder.silhouettes) }
+        assumption = builder.gallery.network.assumptionSentence
         completeness = Completeness(builder.completeness)
         let trial = builder.faithfulness
         let random = trial.results.first { $0.name == PriorMethod(.random).name }
@@ -183,6 +188,8 @@ struct EvaluationDocument: Encodable {
                 "complete",
                 "\(completeness.maps.counted("map")) add up within \(completeness.completenessError.scientific)"
             ))
+        if let places = completeness.places { rows.append(("places", places.words)) }
+        if let assumption { rows.append(("assumed", assumption)) }
         for name in [
             DecompositionMethod().name, CosineGradientMethod().name, PriorMethod(.random).name,
         ] {
@@ -238,8 +245,10 @@ extension EvaluationDocument.Completeness {
     fileprivate init(_ trial: CompletenessTrial?) {
         (pairs, maps) = (trial?.pairs ?? 0, trial?.maps ?? 0)
         failures = trial?.failures ?? 0
-        completenessError = trial?.completenessError ?? 0
-        recompositionError = trial?.recompositionError
+        completenessError = trial?.certificate?.completenessError ?? 0
+        recompositionError = trial?.certificate?.recompositionError
+        exactness = trial?.certificate?.label
+        places = trial?.certificate?.places
         restShare = EvaluationDocument.Interval(trial?.restShares ?? [])
     }
 }

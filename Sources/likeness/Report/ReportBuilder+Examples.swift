@@ -63,7 +63,7 @@ extension ReportBuilder {
         return GalleryReport.Example(
             query: try ExplainedPicture(photograph), name: name.lastPathComponent, label: label,
             results: try explained.map { explanation in
-                note(explanation.certificate, explanation.label)
+                note(explanation.certificate)
                 let image = explanation.result.image
                 return GalleryReport.Result(
                     picture: try picture(
@@ -113,7 +113,7 @@ extension ReportBuilder {
             }
         }
         for explanation in explained.compactMap({ try? $0.get() }) {
-            note(explanation.certificate, explanation.label)
+            note(explanation.certificate)
         }
         let shown = try members(explained[..<typical.count])
         guard !shown.isEmpty else { return nil }

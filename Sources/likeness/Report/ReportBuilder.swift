@@ -22,9 +22,6 @@ struct ReportBuilder {
     private(set) var trial: GalleryTrial?
     var report: GalleryReport
 
-    private var errors: (completeness: Double, recomposition: Double?) = (0, nil)
-    private var exactness: String?
-
     var gallery: Gallery { search.gallery }
 
     init(
@@ -53,7 +50,7 @@ struct ReportBuilder {
                 .init("tail", network.description.tailWords.joined(separator: " → ")),
                 // The page may be published: where its maker keeps files is nobody's business.
                 .init("photographs", gallery.photographs.lastPathComponent),
-            ])
+            ] + origin.preprocessingFacts)
         report.colours = colours
     }
 
@@ -62,14 +59,8 @@ struct ReportBuilder {
     }
 
     /// Notes a map that is shown: the worst of all counts.
-    mutating func note(_ certificate: SimilarityMaps.Certificate, _ label: String) {
-        errors.completeness = max(errors.completeness, certificate.completenessError)
-        errors.recomposition = [errors.recomposition, certificate.recompositionError]
-            .compactMap { $0 }.max()
-        if exactness != "not exact" { exactness = label }
-        report.certificate = .init(
-            label: exactness ?? label, similarityError: errors.completeness,
-            embeddingError: errors.recomposition)
+    mutating func note(_ certificate: Certificate) {
+        report.certificate = .worst(of: [report.certificate, certificate].compactMap { $0 })
     }
 
     /// A photograph with its map, small.

@@ -5,6 +5,7 @@ import Files
 import Galleries
 import Images
 import Networks
+import SimilarityMaps
 import Terminal
 
 struct ReportCommand: ParsableCommand {
@@ -113,8 +114,9 @@ struct ReportCommand: ParsableCommand {
         if table.json {
             try putJSON(summary)
         } else {
-            try put(table.csv ? summary.csv : summary.text)
+            try put(table.csv ? summary.csv : summary.text(builder.report.certificate))
         }
+        builder.report.certificate?.warn("some maps do not add up to the scores")
     }
 }
 
@@ -130,6 +132,9 @@ struct ReportSummary: Encodable {
     let objectShare, objectArea: Double?
     let examples: Int
     let completenessError: Double?
+    let exactness: String?
+    let places: Places?
+    let assumption: String?
     let version: String
 
     init(_ report: GalleryReport, _ builder: ReportBuilder, page: String) {
@@ -151,7 +156,9 @@ struct ReportSummary: Encodable {
         objectShare = report.objectShares?.all.similarity
         objectArea = report.objectShares?.all.area
         examples = report.examples.count
-        completenessError = report.certificate?.similarityError
+        completenessError = report.certificate?.completenessError
+        (exactness, places) = (report.certificate?.label, report.certificate?.places)
+        assumption = gallery.network.assumptionSentence
         version = LikenessVersion.current
     }
 
@@ -170,7 +177,7 @@ struct ReportSummary: Encodable {
         return table.text()
     }
 
-    var text: String {
+    func text(_ certificate: Certificate?) -> String {
         func percent(_ share: Double) -> String { "\((share * 100).fixed(1)) %" }
         var rows = [
             ("gallery", "\(gallery): \(images.counted("image"))"),
@@ -200,9 +207,8 @@ struct ReportSummary: Encodable {
                     "\(percent(objectShare)) of the similarity on \(percent(objectArea)) of the picture"
                 ))
         }
-        if let completenessError {
-            rows.append(("certificate", "maps add up within \(completenessError.scientific)"))
-        }
+        if let certificate { rows += certificate.rows("maps add up") }
+        if let assumption { rows.append(("assumed", assumption)) }
         return rows.aligned
     }
 }

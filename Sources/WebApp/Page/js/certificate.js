@@ -17,7 +17,18 @@ const meanings = {
   'partly non-spatial':
     'A large part of this network’s embedding has no place in the photograph; it is in the rest.',
   'not exact':
-    'This network has a step that cannot be split; the map is the nearest that can be said.',
+    'What the cells and the rest add up to is not the score; the network was not read rightly.',
+  'places not what they seem':
+    'The map adds up, but to a map of other parts of the photograph than those it is drawn on.',
+};
+
+const ofPlaces = {
+  checked: 'Places checked: parts of a picture were changed, and the cells over them changed most.',
+  unknown:
+    'Places unknown: changing parts of a picture does not tell which cells lie over them.',
+  'not what they seem':
+    'Places not what they seem: parts of a picture were changed, and other cells than those over '
+    + 'them changed most.',
 };
 
 let popover = null;
@@ -69,14 +80,15 @@ export function showWords(button, words) {
 export function aboutMap(line, whole) {
   if (!line) return ['Its map has not been computed yet.'];
   if (line.error) return [line.error];
-  const { map, exactness, completenessError, recompositionError } = line;
+  const { map, exactness, completenessError, recompositionError, places } = line;
   const meaning = meanings[exactness] ?? 'as the network’s description says.';
   return [
     `The map’s ${map.rows} × ${map.columns} cells add up to ${score(map.sum)}. The rest, `
       + `${score(map.rest)}, belongs to no place in the photograph, such as a bias. Together they `
       + `are ${whole}, within ${tiny(completenessError)}.`,
     `${capitalised(exactness)}: ${meaning}`,
-    Number.isFinite(recompositionError)
+    ofPlaces[places],
+    recompositionError !== undefined
       && 'Put together again from its cells, the embedding is the network’s own within '
         + `${tiny(recompositionError)}.`,
   ].filter(Boolean);

@@ -24,6 +24,7 @@ export class Header {
         button('round', '?', () => app.keyboard.showList(), {
           'aria-label': 'Keys', title: 'Keys (?)',
         })));
+    root.after(this.assumption = h('p', { class: 'assumption small soft', hidden: true }));
     this.#drawGallery();
   }
 
@@ -37,7 +38,17 @@ export class Header {
       else link.removeAttribute('aria-current');
     }
     this.twin.href = this.app.twin();
+    this.#showAssumption(state);
     if (this.chooser) this.chooser.value = this.app.gallery?.name ?? '';
+  }
+
+  // Scores of photographs that were prepared wrongly look like any others.
+  #showAssumption({ view, other }) {
+    const { gallery, galleries } = this.app;
+    const shown = [gallery, view === 'compare' && galleries.find(({ name }) => name === other)];
+    const sentences = new Set(shown.map((one) => one?.network?.assumption).filter(Boolean));
+    this.assumption.textContent = [...sentences].join(' ');
+    this.assumption.hidden = sentences.size === 0;
   }
 
   #drawGallery() {

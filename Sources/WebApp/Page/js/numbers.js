@@ -40,6 +40,8 @@ const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** A small number as digits and a power of ten: 3·10⁻⁸. */
 export function tiny(value, decimals = 0) {
   if (value === 0) return '0';
+  // Where there is no number JSON has a word.
+  if (!Number.isFinite(value)) return 'what is not a number';
   if (Math.abs(value) >= 0.001) return fixed(value, 4);
   const [digits, exponent] = value.toExponential(decimals).split('e');
   const raised = (sign) => (sign === '-' ? '⁻' : superscripts[Number(sign)]);
