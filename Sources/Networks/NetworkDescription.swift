@@ -78,6 +78,7 @@ public struct NetworkDescription: Sendable {
         self.options = options
         var model = try OnnxModel(contentsOf: path)
         externalFiles = model.externalFiles
+        let calls = try model.inlineFunctions()
         let isWidened = model.needsSinglePrecision
         if isWidened { model = try model.inSinglePrecision() }
         model = try change(model)
@@ -112,19 +113,13 @@ public struct NetworkDescription: Sendable {
             findings.append(
                 Finding(subject: "feature map", value: "‘\(features)’", reason: "asked for"))
         } else {
-            let choice = try EmbeddingChoice(
-                graph, input: input.name, asked: options.embedding)
-            model = try input.alone(in: model, for: choice.tensor)
-            self.model = model
+            let reading = try EmbeddingReading(
+                of: model, input: input, size: preprocessing.size, options: options)
+            let choice = reading.choice
+            self.model = reading.model
             embedding = options.pooling == nil ? choice.tensor : nil
-            if options.splits || options.pooling != nil {
-                let read = try NetworkTail(
-                    of: choice.tensor, model: model, input: input, size: preprocessing.size,
-                    options: options)
-                tail = try options.pooling.map { try read.pooled(instead: $0) } ?? read
-            } else {
-                tail = nil
-            }
+            tail = try options.pooling.flatMap { try reading.tail?.pooled(instead: $0) } ?? reading.tail
+            findings += Self.findings(calls: calls, speltOut: reading.speltOut)
             if let tail {
                 findings.append(
                     Finding(
@@ -154,6 +149,29 @@ public struct NetworkDescription: Sendable {
                     reason: tail.part.exactness.explanation))
         }
         self.findings = findings
+    }
+
+    /// What was written out so that the tail could be read, for a person.
+    private static func findings(
+        calls: Int, speltOut: [(type: String, count: Int)]
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        if calls > 0 {
+            findings.append(
+                Finding(
+                    subject: "functions", value: "\(calls) calls",
+                    reason: "of the file’s own functions: their operators stand in their place"))
+        }
+        if !speltOut.isEmpty {
+            findings.append(
+                Finding(
+                    subject: "written out",
+                    value: speltOut.map { "\($0.count) \($0.type)" }.joined(separator: ", "),
+                    reason:
+                        "for reading, in basic operators; what runs, and is compared with, is the network as it is in the file"
+                ))
+        }
+        return findings
     }
 
     /// How a tensor that was named is a feature map: told by its shape, which the file gives or a run

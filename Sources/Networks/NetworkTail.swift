@@ -62,7 +62,7 @@ struct NetworkTail {
         of embedding: String, model: OnnxModel, input: ImageInput, size: PixelSize,
         options: NetworkOptions
     ) throws {
-        let graph = model.graph
+        let graph = model.readableGraph
         let probe = ShapeProbe(model: model, input: input, size: size, options: options)
         var shapes: [String: [Int]] = [:]
         for reach in [0] + ShapeProbe.reaches {

@@ -17,7 +17,7 @@ struct ShapeProbe {
     ///
     /// - Parameter reach: how many.
     func shapes(behind tensor: String, reach: Int) throws -> [String: [Int]] {
-        let graph = model.graph
+        let graph = model.readableGraph
         var names: [String] = []
         var queue = [tensor]
         var seen: Set<String> = [tensor]
@@ -30,9 +30,26 @@ struct ShapeProbe {
             }
         }
         // A stored tensor is not computed from the picture; its file says all there is to know.
-        guard !names.isEmpty else { return [:] }
+        return try shapes(of: names)
+    }
+
+    /// The shapes of tensors that the network computes.
+    func shapes(of tensors: [String]) throws -> [String: [Int]] {
+        try run(tensors) { try $0.shapes($1, outputs: tensors) }
+    }
+
+    /// The numbers of tensors that the network computes.
+    func values(of tensors: [String]) throws -> [String: [Float]] {
+        try run(tensors) { try $0.run($1, outputs: tensors).map(\.values) }
+    }
+
+    private func run<Result>(
+        _ tensors: [String],
+        _ body: (Session, (name: String, value: Tensor)) throws -> [Result]
+    ) throws -> [String: Result] {
+        guard !tensors.isEmpty else { return [:] }
         let runtime = try Runtime(path: options.runtimePath)
-        let bytes = try model.serialized(exposing: names)
+        let bytes = try model.serialized(exposing: tensors)
         let session = try bytes.withUnsafeBytes {
             try Session($0, runtime: runtime, threads: options.threads)
         }
@@ -42,7 +59,8 @@ struct ShapeProbe {
             ? [batch, 3, size.height, size.width] : [batch, size.height, size.width, 3]
         let blank = Tensor(
             shape: shape, values: [Float](repeating: 0, count: shape.reduce(1, *)))
-        let shapes = try session.shapes((input.name, blank), outputs: names)
-        return Dictionary(zip(names, shapes), uniquingKeysWith: { first, _ in first })
+        return Dictionary(
+            zip(tensors, try body(session, (input.name, blank))),
+            uniquingKeysWith: { first, _ in first })
     }
 }

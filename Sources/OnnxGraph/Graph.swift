@@ -72,9 +72,20 @@ package struct Graph: Sendable {
     /// Whether the graph has a tensor of this name that depends on the input.
     package func computes(_ tensor: String) -> Bool { producers[tensor] != nil }
 
-    /// Whether a tensor is stored in the file, or a `Constant` operator gives it.
+    /// Whether a tensor is stored in the file, also in whole numbers that stand for others, or a
+    /// `Constant` operator gives it.
     package func isConstant(_ tensor: String) -> Bool {
-        initializers[tensor] != nil || producer(of: tensor)?.type == "Constant"
+        if initializers[tensor] != nil { return true }
+        guard let node = producer(of: tensor) else { return false }
+        return node.type == "Constant"
+            || node.isDequantization && node.input(0).map { initializers[$0] != nil } ?? false
+    }
+
+    /// The shape of a tensor that is stored in the file, also in whole numbers that stand for others.
+    package func weightsShape(_ tensor: String) -> [Int]? {
+        if let shape = storedShape(tensor) { return shape }
+        guard let node = producer(of: tensor), node.isDequantization else { return nil }
+        return node.input(0).flatMap(storedShape)
     }
 
     /// The numbers of a tensor that does not depend on the input.
@@ -103,7 +114,7 @@ package struct Graph: Sendable {
         }
         if node.type == "Constant" { return try node.constantValue() }
         var operands: [ConstantTensor] = []
-        for input in node.inputs {
+        for input in node.isDequantization ? node.inputs.filter({ !$0.isEmpty }) : node.inputs {
             guard let operand = try constant(input, depth: depth + 1) else { return nil }
             operands.append(operand)
         }
@@ -120,6 +131,10 @@ extension Node {
         }
         switch (type, operands.count) {
         case ("Identity", 1), ("Cast", 1): return first
+        case ("DequantizeLinear", 2...3), ("com.microsoft.DequantizeLinear", 2...3):
+            return first.dequantized(
+                scale: operands[1], zero: operands.count > 2 ? operands[2] : nil,
+                axis: integer("axis") ?? 1)
         case ("Reciprocal", 1): return each { 1 / $0 }
         case ("Sqrt", 1): return each { $0.squareRoot() }
         case ("Neg", 1): return each { -$0 }
@@ -184,6 +199,13 @@ extension Node {
             }.map { tensor.shape[$0] }
         default: return nil
         }
+    }
+}
+
+extension Node {
+    /// Whether it turns whole numbers into those that they stand for.
+    package var isDequantization: Bool {
+        type == "DequantizeLinear" || type == "com.microsoft.DequantizeLinear"
     }
 }
 

@@ -20,6 +20,8 @@ public struct OnnxModel: Sendable {
     private var weights: [String: Range<Int>] = [:]
     /// Whether the file no longer says what `proto` says.
     private var isChanged = false
+    /// The graph as it is read, where that is not the one that runs.
+    var spelling: Spelling?
 
     package init(_ proto: Onnx_ModelProto) {
         self.proto = proto
@@ -75,6 +77,10 @@ public struct OnnxModel: Sendable {
     ) throws(OnnxGraphError) -> [UInt8] {
         let present = Set(proto.graph.output.map(\.name))
         var addition = Onnx_ModelProto()
+        if let spelling, !tensors.allSatisfy(graph.computes) {
+            let part = spelling.part(computing: tensors, besides: proto.graph.tensorNames)
+            (addition.graph.node, addition.graph.initializer) = (part.nodes, part.initializers)
+        }
         addition.graph.output = tensors.filter { !present.contains($0) }.map { tensor in
             var output = Onnx_ValueInfoProto()
             output.name = tensor
@@ -124,7 +130,9 @@ public struct OnnxModel: Sendable {
                 return entry
             }
         }
-        return (try OnnxModel(outline).serialized(exposing: tensors), folder)
+        var model = OnnxModel(outline)
+        model.spelling = spelling
+        return (try model.serialized(exposing: tensors), folder)
     }
 
     /// Writes the network to a file: whole, or not at all.

@@ -98,7 +98,8 @@ struct AttentionReader {
             guard let node = graph.producer(of: tensor) else { return false }
             switch node.type {
             case "Softmax": return true
-            case "Identity", "Dropout", "Cast", "Reshape", "Transpose", "Unsqueeze", "Squeeze":
+            case "Identity", "Dropout", "Cast", "Reshape", "Transpose", "Unsqueeze", "Squeeze",
+                "QuantizeLinear", "DequantizeLinear":
                 guard let input = node.input(0) else { return false }
                 tensor = input
             case "Where":
@@ -137,6 +138,15 @@ struct AttentionReader {
             else { return nil }
             let normalised = path.then(found.step, found.words)
             return found.affine.map { normalised.then($0) } ?? normalised
+        }
+        if let rounding = try Rounding(node, graph) {
+            guard let range = elements.range, let path = try on(rounding.input, elements) else {
+                return nil
+            }
+            let tap = Tap(tensor: tensor, role: .vector(range))
+            return Path(
+                part: rounding.part(path.part, tap), taps: path.taps + [tap] + rounding.taps,
+                words: path.words + [rounding.words])
         }
         switch node.type {
         case let type where ElementMoves.operators.contains(type):
@@ -208,6 +218,9 @@ struct AttentionReader {
             }
             return try follow(variable, elements, sums: sums, operators: operators)?.then(step)
         }
+        if node.type == "Mul" || node.type == "Div" {
+            return try scaled(node, left, right, elements, sums: sums, operators: operators)
+        }
         guard node.type == "Add", sums > 0 else { return nil }
         let sources = try [left, right].map { name in
             let strides = Strides(try reader.shape(name))
@@ -223,11 +236,8 @@ struct AttentionReader {
                 paths.append(path)
             } else {
                 // What does not come from the attention belongs to no location.
-                guard let first = source.elements.first,
-                    source.elements == Array(first..<first + source.elements.count)
-                else { return nil }
-                let tap = Tap(
-                    tensor: source.name, role: .vector(first..<first + source.elements.count))
+                guard let range = source.elements.range else { return nil }
+                let tap = Tap(tensor: source.name, role: .vector(range))
                 others.append(source.name)
                 paths.append(Path(part: UnplacedVector(tap.name), taps: [tap], words: []))
             }
@@ -238,6 +248,23 @@ struct AttentionReader {
             + others.map { "plus ‘\($0)’, which has no location" }
         return Path(
             part: SummedTail(paths.map(\.part)), taps: paths.flatMap(\.taps), words: words)
+    }
+
+    /// Times or divided by one number that the network computes, such as the scale of what it rounds.
+    private func scaled(
+        _ node: Node, _ left: String, _ right: String, _ elements: [Int], sums: Int, operators: Int
+    ) throws -> Path? {
+        for (variable, factor) in [(left, right), (right, left)]
+        where node.type == "Mul" || factor == right {
+            guard try reader.shape(factor).allSatisfy({ $0 == 1 }),
+                let path = try follow(variable, elements, sums: sums, operators: operators)
+            else { continue }
+            let tap = Tap(tensor: factor, role: .vector(nil))
+            return Path(
+                part: GatedTail(path.part, gate: tap.name, divides: node.type == "Div"),
+                taps: path.taps + [tap], words: path.words)
+        }
+        return nil
     }
 
     // MARK: The attention
@@ -304,5 +331,13 @@ struct AttentionReader {
             words: [
                 "values of \(tokens), weighted with the attention of token \(query + 1) in \(heads.count) \(heads.count == 1 ? "head" : "heads"), held"
             ])
+    }
+}
+
+extension [Int] {
+    /// The range that elements are, where they stand side by side and in order.
+    fileprivate var range: Range<Int>? {
+        guard let first, self == Array(first..<first + count) else { return nil }
+        return first..<first + count
     }
 }

@@ -19,6 +19,8 @@ final class TailReader {
             ReductionPattern.self,
             KernelPoolingPattern.self,
             GeneralizedMeanPattern.self,
+            LogSumExpPattern.self,
+            RoundingPattern.self,
             ConvolutionPattern.self,
             LinearPattern.self,
             BatchNormalizationPattern.self,
