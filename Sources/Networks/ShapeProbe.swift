@@ -9,9 +9,9 @@ struct ShapeProbe {
     let size: PixelSize
     let options: NetworkOptions
 
-    /// How many tensors are looked at: more than the tails of most networks have, and more than those
-    /// of transformers.
-    static let reaches = [48, 400]
+    /// How many tensors are looked at: more than the tails of most networks have, more than those of
+    /// transformers, and of transformers that round.
+    static let reaches = [48, 400, 1600]
 
     /// The shapes of the tensors behind a tensor, nearest first.
     ///

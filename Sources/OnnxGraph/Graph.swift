@@ -75,17 +75,24 @@ package struct Graph: Sendable {
     /// Whether a tensor is stored in the file, also in whole numbers that stand for others, or a
     /// `Constant` operator gives it.
     package func isConstant(_ tensor: String) -> Bool {
-        if initializers[tensor] != nil { return true }
-        guard let node = producer(of: tensor) else { return false }
-        return node.type == "Constant"
-            || node.isDequantization && node.input(0).map { initializers[$0] != nil } ?? false
+        initializers[origin(of: tensor)] != nil
+            || producer(of: origin(of: tensor))?.type == "Constant"
     }
 
     /// The shape of a tensor that is stored in the file, also in whole numbers that stand for others.
-    package func weightsShape(_ tensor: String) -> [Int]? {
-        if let shape = storedShape(tensor) { return shape }
-        guard let node = producer(of: tensor), node.isDequantization else { return nil }
-        return node.input(0).flatMap(storedShape)
+    package func weightsShape(_ tensor: String) -> [Int]? { storedShape(origin(of: tensor)) }
+
+    /// The tensor of which this is a copy, rounded or given back, as far as that can be followed.
+    private func origin(of tensor: String) -> String {
+        var tensor = tensor
+        // Longer chains do not occur; a loop in a damaged file would.
+        for _ in 0..<8 {
+            guard let node = producer(of: tensor), let input = node.input(0),
+                node.type == "Identity" || node.isQuantization || node.isDequantization
+            else { break }
+            tensor = input
+        }
+        return tensor
     }
 
     /// The numbers of a tensor that does not depend on the input.
@@ -114,9 +121,17 @@ package struct Graph: Sendable {
         }
         if node.type == "Constant" { return try node.constantValue() }
         var operands: [ConstantTensor] = []
-        for input in node.isDequantization ? node.inputs.filter({ !$0.isEmpty }) : node.inputs {
+        for input in node.inputs where !input.isEmpty || !node.isRounding {
             guard let operand = try constant(input, depth: depth + 1) else { return nil }
             operands.append(operand)
+        }
+        if node.isQuantization {
+            // ONNX, QuantizeLinear: without a zero point it is 0, of eight bits without a sign.
+            let type = node.input(2).map { storedType($0) } ?? .uint8
+            return operands.count > 1
+                ? operands[0].quantized(
+                    scale: operands[1], zero: operands.count > 2 ? operands[2] : nil,
+                    axis: node.integer("axis") ?? 1, type: type) : nil
         }
         return node.folded(operands)
     }
@@ -203,6 +218,14 @@ extension Node {
 }
 
 extension Node {
+    /// Whether it turns numbers into whole ones, or those back.
+    fileprivate var isRounding: Bool { isQuantization || isDequantization }
+
+    /// Whether it turns numbers into whole ones.
+    package var isQuantization: Bool {
+        type == "QuantizeLinear" || type == "com.microsoft.QuantizeLinear"
+    }
+
     /// Whether it turns whole numbers into those that they stand for.
     package var isDequantization: Bool {
         type == "DequantizeLinear" || type == "com.microsoft.DequantizeLinear"

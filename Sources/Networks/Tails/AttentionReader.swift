@@ -39,8 +39,10 @@ struct AttentionReader {
     /// Elements that are followed by one operator each, in all: a hundred times what transformers of
     /// 768 channels need.
     static let mostFollowed = 1 << 21
-    /// Operators between two of those.
-    private static let mostOperators = 48
+    /// Operators between two of those, of which rounding takes every second.
+    private static let mostOperators = 96
+    /// Pieces that a rounded vector may be in: as many as there are heads.
+    private static let mostRuns = 256
 
     /// Reads a tensor that an operator computes.
     ///
@@ -72,11 +74,12 @@ struct AttentionReader {
     private func isNear(_ tensor: String) -> Bool {
         var queue = [tensor]
         var seen: Set<String> = [tensor]
-        while let next = queue.popLast(), seen.count < 160 {
+        while let next = queue.popLast(), seen.count < 320 {
             guard let node = graph.producer(of: next), !graph.isConstant(next) else { continue }
             if weights(of: node) != nil { return true }
             guard node.type != "Conv" else { continue }
-            for input in node.inputs where !input.isEmpty && seen.insert(input).inserted {
+            for input in node.inputs
+            where graph.computes(input) && !graph.isConstant(input) && seen.insert(input).inserted {
                 queue.insert(input, at: 0)
             }
         }
@@ -140,12 +143,13 @@ struct AttentionReader {
             return found.affine.map { normalised.then($0) } ?? normalised
         }
         if let rounding = try Rounding(node, graph) {
-            guard let range = elements.range, let path = try on(rounding.input, elements) else {
+            let runs = elements.runs
+            guard runs.count <= Self.mostRuns, let path = try on(rounding.input, elements) else {
                 return nil
             }
-            let tap = Tap(tensor: tensor, role: .vector(range))
+            let taps = runs.map { Tap(tensor: tensor, role: .vector($0)) }
             return Path(
-                part: rounding.part(path.part, tap), taps: path.taps + [tap] + rounding.taps,
+                part: rounding.part(path.part, taps), taps: path.taps + taps + rounding.taps,
                 words: path.words + [rounding.words])
         }
         switch node.type {
@@ -236,7 +240,8 @@ struct AttentionReader {
                 paths.append(path)
             } else {
                 // What does not come from the attention belongs to no location.
-                guard let range = source.elements.range else { return nil }
+                guard let range = source.elements.runs.first, source.elements.runs.count == 1
+                else { return nil }
                 let tap = Tap(tensor: source.name, role: .vector(range))
                 others.append(source.name)
                 paths.append(Path(part: UnplacedVector(tap.name), taps: [tap], words: []))
@@ -335,9 +340,14 @@ struct AttentionReader {
 }
 
 extension [Int] {
-    /// The range that elements are, where they stand side by side and in order.
-    fileprivate var range: Range<Int>? {
-        guard let first, self == Array(first..<first + count) else { return nil }
-        return first..<first + count
+    /// The ranges that elements are, which stand side by side and in order within each.
+    fileprivate var runs: [Range<Int>] {
+        reduce(into: []) { runs, element in
+            if let last = runs.last, last.upperBound == element {
+                runs[runs.count - 1] = last.lowerBound..<element + 1
+            } else {
+                runs.append(element..<element + 1)
+            }
+        }
     }
 }

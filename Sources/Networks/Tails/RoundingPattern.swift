@@ -11,7 +11,7 @@ enum RoundingPattern: TailPattern {
             return try reader.notAVector(rounding.input)
         }
         let tap = Tap(tensor: tensor, role: .vector(nil))
-        reading.part = rounding.part(reading.part, tap)
+        reading.part = rounding.part(reading.part, [tap])
         reading.taps += ([tap] + rounding.taps).filter { !reading.taps.contains($0) }
         reading.words.append(rounding.words)
         return .vector(reading)
@@ -56,14 +56,7 @@ struct Rounding {
         }
         // ONNX, QuantizeLinear: without a zero point it is 0, of eight bits without a sign.
         let type = zero.map { graph.weightsType($0) } ?? .uint8
-        let range: ClosedRange<Float>
-        switch type {
-        case .uint8: range = 0...255
-        case .int8: range = -128...127
-        case .uint16: range = 0...65535
-        case .int16: range = -32768...32767
-        default: return nil
-        }
+        guard let range = type?.wholeNumbers else { return nil }
         let offset = try zero.map { try graph.constant($0)?.scalar } ?? 0
         guard let offset, range.contains(offset) else { return nil }
         taps = []
@@ -79,9 +72,9 @@ struct Rounding {
 
     /// A part of a tail, rounded.
     ///
-    /// - Parameter tap: the rounded vector.
-    func part(_ base: any TailPart, _ tap: Tap) -> any TailPart {
-        RoundedTail(base, rounded: tap.name, step: step, bounds: bounds)
+    /// - Parameter taps: the rounded vector, in parts.
+    func part(_ base: any TailPart, _ taps: [Tap]) -> any TailPart {
+        RoundedTail(base, rounded: taps.map(\.name), step: step, bounds: bounds)
     }
 }
 

@@ -32,9 +32,7 @@ extension Speller {
 
     /// A tensor of whole numbers as the floats that it stands for.
     ///
-    /// - Parameters:
-    ///   - output: the name of the result; a new one where none is given.
-    ///   - axis: that of the scales, where there are several.
+    /// - Parameter axis: that of the scales, where there are several.
     private mutating func dequantized(
         _ tensor: String, _ scale: String, _ zero: String?, axis: Int? = nil,
         as output: String? = nil, chain: Int = 0
@@ -43,12 +41,19 @@ extension Speller {
         if output == nil, let known = dequantized[key] { return known }
         let isOne = axis == nil && (constant(scale)?.scalar ?? 0) != 0
         let result: String
-        if isOne, chain < Self.longestChain, let moved = producer(of: tensor),
+        if let rounding = producer(of: tensor), rounding.opType == "QuantizeLinear",
+            rounding.input.count > 1, let origin = origins[rounding.input[0]],
+            origin == [scale, zero ?? ""],
+            [rounding.input[1], input(rounding, 2) ?? ""] == origin
+        {
+            // What is rounded already stays as it is.
+            result = rounding.input[0]
+        } else if isOne, chain < Self.longestChain, let moved = producer(of: tensor),
             Self.moves.contains(moved.opType), moved.domain.domain.isEmpty,
             moved.output.count == 1, let source = input(moved, 0)
         {
             result = repeated(
-                moved, on: dequantized(source, scale, zero, chain: chain + 1), as: output)
+                moved, on: dequantized(source, scale, zero, chain: chain + 1))
         } else if isOne, chain < Self.longestChain, let rounding = producer(of: tensor),
             rounding.opType == "QuantizeLinear", rounding.input.count > 1,
             rounding.input[1] == scale, input(rounding, 2) == zero,
@@ -63,44 +68,39 @@ extension Speller {
             earlier.output = [names.free("\(tensor)/\(rounding.opType)")]
             append(earlier)
             result = repeated(
-                moved, on: dequantized(earlier.output[0], scale, zero, chain: chain + 1),
-                as: output)
+                moved, on: dequantized(earlier.output[0], scale, zero, chain: chain + 1))
         } else {
             result = add(
                 "DequantizeLinear", [tensor, scale] + (zero.map { [$0] } ?? []),
-                axis.map { [.init("axis", $0)] } ?? [], as: output)
+                axis.map { [.init("axis", $0)] } ?? [])
         }
         dequantized[key] = result
+        origins[result] = [scale, zero ?? ""]
         return result
     }
 
     /// The same operator on another tensor.
     private mutating func repeated(
-        _ node: Onnx_NodeProto, on tensor: String, as output: String?
+        _ node: Onnx_NodeProto, on tensor: String
     ) -> String {
         var copy = node
         copy.name = ""
         copy.input[0] = tensor
-        copy.output = [output ?? names.free("\(node.output[0])/dequantised")]
+        copy.output = [names.free("\(node.output[0])/dequantised")]
         append(copy)
         return copy.output[0]
     }
 
+    /// What a run puts out of the reading's own is a copy: where a network's own tensor is put out, the
+    /// runtime no longer computes on whole numbers there, and the embedding is another.
     private mutating func dequantizeLinear(_ node: Onnx_NodeProto) -> Bool {
         guard let tensor = input(node, 0), let scale = input(node, 1),
             let output = node.output.first, !graph.isConstant(tensor)
         else { return false }
-        let written = producer(of: tensor)
-        let moves =
-            written.map { node in
-                Self.moves.contains(node.opType)
-                    || node.opType == "QuantizeLinear"
-                        && (producer(of: node.input.first ?? "").map {
-                            Self.moves.contains($0.opType)
-                        } ?? false)
-            } ?? false
-        guard moves || !node.domain.domain.isEmpty else { return false }
-        _ = dequantized(tensor, scale, input(node, 2), as: output)
+        let axis = constant(scale)?.scalar == nil ? node.attribute("axis").map { Int($0.i) } : nil
+        let copy = dequantized(tensor, scale, input(node, 2), axis: axis)
+        add("Identity", [copy], as: output)
+        aliases[output] = copy
         return true
     }
 

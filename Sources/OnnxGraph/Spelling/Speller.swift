@@ -27,8 +27,13 @@ struct Speller {
     private var subject = ""
     /// The types and shapes of stored tensors of branches.
     private var branchTensors: [String: Onnx_TensorProto] = [:]
+    /// Tensors that are read under another name from where they are written on.
+    var aliases: [String: String] = [:]
+    private var isChanged = false
     /// Dequantised tensors, by the tensor, its scale and its zero point.
     var dequantized: [[String]: String] = [:]
+    /// The scale and the zero point that dequantised tensors are rounded by.
+    var origins: [String: [String]] = [:]
 
     init(_ model: Onnx_ModelProto, graph: Graph, conditions: [String: Bool]) {
         self.graph = graph
@@ -40,7 +45,7 @@ struct Speller {
     /// - Returns: `nil` where nothing had to be written out.
     mutating func spelling() -> Spelling? {
         write(own, depth: 0)
-        guard !counts.isEmpty || !openConditions.isEmpty, nodes.count <= Self.mostNodes else {
+        guard isChanged || !openConditions.isEmpty, nodes.count <= Self.mostNodes else {
             return nil
         }
         return Spelling(
@@ -49,13 +54,16 @@ struct Speller {
     }
 
     private mutating func write(_ list: [Onnx_NodeProto], depth: Int) {
-        for node in list where nodes.count <= Self.mostNodes {
+        for var node in list where nodes.count <= Self.mostNodes {
+            if !aliases.isEmpty { node.input = node.input.map { aliases[$0] ?? $0 } }
             subject = node.output.first ?? node.name
             let isWritten =
                 node.opType == "If" && node.domain.domain.isEmpty
                 ? decide(node, depth: depth) : spell(node)
             if isWritten {
-                counts[typeName(node), default: 0] += 1
+                isChanged = true
+                // Rounding is told by the tail.
+                if node.opType != "DequantizeLinear" { counts[typeName(node), default: 0] += 1 }
             } else {
                 append(node)
             }

@@ -18,8 +18,8 @@ public struct RoundedTail: TailPart {
 
     /// What is rounded.
     public let base: any TailPart
-    /// The name of the rounded vector among the activations' vectors.
-    public let rounded: String
+    /// The names of the rounded vector's parts, in order, among the activations' vectors.
+    public let rounded: [String]
     /// How far two neighbouring values are apart.
     public let step: Step
     /// The smallest and the largest value.
@@ -29,7 +29,8 @@ public struct RoundedTail: TailPart {
     public var exactness: Exactness { max(base.exactness, .exactGivenGates) }
 
     /// Rounds a part.
-    public init(_ base: any TailPart, rounded: String, step: Step, bounds: ClosedRange<Float>) {
+    public init(_ base: any TailPart, rounded: [String], step: Step, bounds: ClosedRange<Float>
+    ) {
         self.base = base
         self.rounded = rounded
         self.step = step
@@ -58,7 +59,7 @@ public struct RoundedTail: TailPart {
         return SteppedTail(
             base,
             then: RoundingStep(
-                rounded: try activations.vector(rounded), width: abs(width), bounds: bounds))
+                rounded: try rounded.flatMap { try activations.vector($0) }, width: abs(width), bounds: bounds))
     }
 }
 
