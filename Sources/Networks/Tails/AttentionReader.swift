@@ -161,7 +161,10 @@ struct AttentionReader {
             return try arithmetic(node, tensor, elements, sums: sums, operators: operators - 1)
         case "Gemm", "MatMul":
             if let found = try attention(node, tensor, elements) { return found }
-            guard let layer = try LinearPattern.layer(node, graph) else { return nil }
+            guard let layer = try LinearPattern.layer(node, graph) else {
+                reader.stopped(at: node)
+                return nil
+            }
             let width = layer.weights.rows
             guard let first = elements.first, width > 0,
                 elements.allSatisfy({ $0 / width == first / width })
@@ -181,6 +184,7 @@ struct AttentionReader {
             return try on(input, Array(row * inputs..<(row + 1) * inputs))?
                 .then(step, "linear layer, \(inputs) to \(chosen.count)")
         default:
+            reader.stopped(at: node)
             return nil
         }
     }

@@ -43,6 +43,8 @@ final class TailReader {
     private var depth = 0
     /// How many elements have been followed to attentions.
     var followed = 0
+    /// The first operator that is no basic one and at which elements could not be followed.
+    private(set) var obstacle: Node?
 
     /// - Parameter shapes: the shapes of tensors as a run of the network has them, where it was run.
     init(_ graph: Graph, inputSize: PixelSize, shapes: [String: [Int]] = [:]) {
@@ -96,6 +98,14 @@ final class TailReader {
             return .features(stoppedAt: nil)
         }
         return .features(stoppedAt: node)
+    }
+
+    /// Notes an operator at which elements could not be followed, and those that it reads from.
+    func stopped(at node: Node) {
+        guard obstacle == nil else { return }
+        obstacle = ([node] + node.inputs.compactMap(graph.producer)).first { node in
+            ["Attention", "If", "Loop", "Scan"].contains(node.type) || node.type.contains(".")
+        }
     }
 
     /// Reads an operator's input as a vector and puts a step on it.

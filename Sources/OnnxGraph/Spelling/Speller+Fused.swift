@@ -17,6 +17,7 @@ extension Speller {
         "com.microsoft.FusedConv": { $0.activated($1, "Conv", inputs: 3, sum: 3) },
         "com.microsoft.FusedMatMul": { $0.fusedMatMul($1) },
         "com.microsoft.TransposeMatMul": { $0.fusedMatMul($1) },
+        "com.microsoft.nchwc.ReorderOutput": { $0.poolingOfBlocks($1) },
     ]
 
     /// The name of an operator's input; `nil` where it is not given.
@@ -124,6 +125,23 @@ extension Speller {
         let alpha = node.attribute("alpha")?.f ?? 1
         let product = add("MatMul", [left, second], as: alpha == 1 ? output : nil)
         if alpha != 1 { add("Mul", [product, store(alpha)], as: output) }
+        return true
+    }
+
+    /// A pooling of channels that lie in blocks, and the way back from there: first back, then the pooling.
+    private mutating func poolingOfBlocks(_ node: Onnx_NodeProto) -> Bool {
+        guard let input = input(node, 0), let pooling = producer(of: input),
+            pooling.domain == node.domain, let blocks = self.input(pooling, 0),
+            ["GlobalAveragePool", "GlobalMaxPool", "AveragePool", "MaxPool"].contains(
+                pooling.opType), node.attribute("channels_last")?.i ?? 0 == 0,
+            let output = node.output.first
+        else { return false }
+        var back = node
+        back.name = ""
+        back.input = [blocks]
+        back.output = [names.free("\(blocks)/\(node.opType)")]
+        append(back)
+        add(pooling.opType, back.output, pooling.attribute, as: output)
         return true
     }
 }

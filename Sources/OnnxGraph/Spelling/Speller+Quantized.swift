@@ -14,6 +14,7 @@ extension Speller {
         "com.microsoft.QLinearAveragePool": { $0.unary($1, "AveragePool") },
         "com.microsoft.QLinearReduceMean": { $0.unary($1, "ReduceMean") },
         "com.microsoft.QLinearSigmoid": { $0.unary($1, "Sigmoid") },
+        "com.microsoft.QLinearSoftmax": { $0.unary($1, "Softmax") },
         "com.microsoft.QLinearLeakyRelu": { $0.unary($1, "LeakyRelu") },
         "com.microsoft.QLinearConcat": { $0.concatenation($1) },
         "MatMulInteger": { $0.wholeProduct($1, "MatMul") },
@@ -177,7 +178,7 @@ extension Speller {
             node.attribute("channels_last")?.i ?? 0 == 0
         else { return false }
         let input = dequantized(node.input[0], node.input[1], self.input(node, 2))
-        let result = add(type, [input], node.attribute.filter { $0.name != "channels_last" })
+        let result = add(type, [input], node.attribute.filter { !["channels_last", "opset"].contains($0.name) })
         quantize(result, node.input[3], self.input(node, 4), as: output)
         return true
     }
