@@ -24,22 +24,26 @@ struct EmbeddingChoice {
             return [EmbeddingChoice(tensor: asked, reason: "asked for")]
         }
         let outputs = try NetworkOutput.all(of: graph, input: input, shapes: shapes)
+        let list =
+            graph.outputs.prefix(mostListed).map { "‘\($0.name)’" }.joined(separator: ", ")
+            + (graph.outputs.count > mostListed ? " and more" : "")
         guard outputs.count > 1 else {
             guard let only = outputs.first else { return [] }
             if only.kind == .number { throw NetworkError.noVector(outputs) }
-            return [try choice(of: only, "the network’s output", graph)]
+            let reason =
+                graph.outputs.count == 1
+                ? "the network’s output"
+                : "of the network’s outputs (\(list)) the only one that depends on the picture alone"
+            return [try choice(of: only, reason, graph)]
         }
         let ranked = EmbeddingRanking(outputs, graph)
         if ranked.candidates.isEmpty {
-            // Where all are scores of classes, what goes into the first of the classifiers.
-            guard let scores = ranked.classScores.first else {
+            // Where all vectors are scores of classes, what goes into the first of the classifiers.
+            guard let scores = ranked.classScores.first, ranked.areAllClassScores else {
                 throw NetworkError.noEmbedding(ranked.passedOver, graph)
             }
             return [try choice(of: scores, "", graph)]
         }
-        let list =
-            outputs.prefix(mostListed).map { "‘\($0.name)’" }.joined(separator: ", ")
-            + (outputs.count > mostListed ? " and more" : "")
         return try ranked.candidates.map { output in
             try choice(
                 of: output,

@@ -11,8 +11,10 @@ struct EmbeddingRanking {
     private(set) var candidates: [NetworkOutput] = []
     /// Those that are scores of classes.
     private(set) var classScores: [NetworkOutput] = []
-    /// The others, and what they are instead.
+    /// Those and all others, and what they are instead.
     private(set) var passedOver: [(output: NetworkOutput, reason: String)] = []
+    /// Whether there is no vector but scores of classes.
+    private(set) var areAllClassScores = false
 
     private let dependsOnAll: Bool
     private var normalised: Set<String> = []
@@ -33,7 +35,7 @@ struct EmbeddingRanking {
         // As long as another output has rows: one number for each place, not a vector of the picture.
         let rows = Set(
             outputs.compactMap { output -> Int? in
-                if case .map(let sizes) = output.kind { sizes[0] } else { nil }
+                if case .map(let sizes) = output.kind, sizes.count == 2 { sizes[0] } else { nil }
             })
         for output in outputs {
             switch output.kind {
@@ -56,6 +58,8 @@ struct EmbeddingRanking {
             if Classifier(behind: output.name, graph) != nil {
                 classScores.append(output)
                 passedOver.append((output, "is scores of classes"))
+            } else if let word = Classifier.classWord(in: [name]) {
+                passedOver.append((output, "is called after class scores (‘\(word)…’)"))
             } else if isSure(output) {
                 candidates.append(output)
             } else if let word = Self.otherWords.first(where: { name.contains($0) }) {
@@ -73,6 +77,7 @@ struct EmbeddingRanking {
                 candidates.append(output)
             }
         }
+        areAllClassScores = !vectors.isEmpty && classScores.count == vectors.count
         candidates = candidates.enumerated().sorted {
             (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
         }.map(\.element)

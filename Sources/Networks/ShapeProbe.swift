@@ -51,7 +51,9 @@ struct ShapeProbe {
         let runtime = try Runtime(path: options.runtimePath)
         let bytes = try model.serialized(exposing: tensors)
         let session = try bytes.withUnsafeBytes {
-            try Session($0, runtime: runtime, threads: options.threads)
+            try Session(
+                $0, runtime: runtime, weightsFolder: model.folder(for: runtime),
+                threads: options.threads)
         }
         let batch = input.batch ?? 1
         let shape =
@@ -62,5 +64,21 @@ struct ShapeProbe {
         return Dictionary(
             zip(tensors, try body(session, (input.name, blank))),
             uniquingKeysWith: { first, _ in first })
+    }
+}
+
+extension OnnxModel {
+    /// The folder in which a runtime finds weights itself; `nil` where the network has them all.
+    ///
+    /// - Throws: `NetworkError` where this runtime cannot.
+    func folder(for runtime: Runtime) throws -> String? {
+        guard let weightsFolder else { return nil }
+        guard runtime.findsWeights else {
+            throw NetworkError(
+                .wrongSize,
+                "the network has weights of 2 GiB and more, which ONNX Runtime \(runtime.version) does not find in files beside it; take ONNX Runtime 1.21 or newer"
+            )
+        }
+        return weightsFolder
     }
 }

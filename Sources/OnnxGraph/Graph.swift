@@ -16,12 +16,18 @@ package struct Graph: Sendable {
     private let descriptions: [String: TensorDescription]
     private let file: [UInt8]
     private let weights: [String: Range<Int>]
+    private let external: [String: ExternalTensor]
 
     /// - Parameters:
     ///   - file: the bytes in which some of the weights lie.
     ///   - weights: where in it, by the initialiser's name.
-    init(_ model: Onnx_ModelProto, file: [UInt8], weights: [String: Range<Int>]) {
+    ///   - external: the tensors that are in other files.
+    init(
+        _ model: Onnx_ModelProto, file: [UInt8], weights: [String: Range<Int>],
+        external: [String: ExternalTensor] = [:]
+    ) {
         self.file = file
+        self.external = external
         self.weights = weights
         let graph = model.graph
         operatorSet =
@@ -111,6 +117,9 @@ package struct Graph: Sendable {
         _ tensor: String, depth: Int
     ) throws(OnnxGraphError) -> ConstantTensor? {
         if let stored = initializers[tensor] {
+            if let place = external[tensor] {
+                return try ConstantTensor(stored, file: place.bytes(), range: 0..<place.length)
+            }
             return try ConstantTensor(
                 stored, file: file, range: stored.hasRawData ? nil : weights[tensor])
         }

@@ -96,13 +96,37 @@ extension Speller {
     /// runtime no longer computes on whole numbers there, and the embedding is another.
     private mutating func dequantizeLinear(_ node: Onnx_NodeProto) -> Bool {
         guard let tensor = input(node, 0), let scale = input(node, 1),
-            let output = node.output.first, !graph.isConstant(tensor)
+            let output = node.output.first, !graph.isConstant(tensor),
+            isMoved(tensor) || isComputedInWholeNumbers(with: output)
         else { return false }
         let axis = constant(scale)?.scalar == nil ? node.attribute("axis").map { Int($0.i) } : nil
         let copy = dequantized(tensor, scale, input(node, 2), axis: axis)
         add("Identity", [copy], as: output)
         aliases[output] = copy
         return true
+    }
+
+    /// Whether numbers have been laid out anew since they were rounded, or right before.
+    private func isMoved(_ tensor: String) -> Bool {
+        guard var node = producer(of: tensor) else { return false }
+        if node.opType == "QuantizeLinear" {
+            guard let before = input(node, 0).flatMap(producer) else { return false }
+            node = before
+        }
+        return Self.moves.contains(node.opType)
+    }
+
+    /// Whether a runtime may take an operator that reads a tensor, and the rounding around it, for one on
+    /// whole numbers.
+    private func isComputedInWholeNumbers(with tensor: String) -> Bool {
+        graph.consumers(of: tensor).contains { consumer in
+            consumer.inputs.contains {
+                $0 != tensor && graph.producer(of: $0)?.isDequantization == true
+            }
+                || consumer.outputs.contains {
+                    graph.consumers(of: $0).contains(where: \.isQuantization)
+                }
+        }
     }
 
     private mutating func ownQuantizeLinear(_ node: Onnx_NodeProto) -> Bool {
