@@ -64,7 +64,9 @@ struct Classifier {
             case "Add":
                 // The bias of a linear layer that is spelt out.
                 guard let bias = node.input(1) else { return nil }
-                if graph.isConstant(bias) { tensor = input } else if graph.isConstant(input) {
+                if graph.isConstant(bias) {
+                    tensor = input
+                } else if graph.isConstant(input) {
                     tensor = bias
                 } else {
                     return nil

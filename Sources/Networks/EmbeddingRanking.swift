@@ -32,6 +32,7 @@ struct EmbeddingRanking {
     init(_ outputs: [NetworkOutput], _ graph: Graph) {
         dependsOnAll = outputs.count == graph.outputs.count
         var vectors: [NetworkOutput] = []
+        var misnamed: [NetworkOutput] = []
         // As long as another output has rows: one number for each place, not a vector of the picture.
         let rows = Set(
             outputs.compactMap { output -> Int? in
@@ -64,6 +65,7 @@ struct EmbeddingRanking {
                 candidates.append(output)
             } else if let word = Self.otherWords.first(where: { name.contains($0) }) {
                 passedOver.append((output, "is called ‘\(word)…’"))
+                misnamed.append(output)
             } else if let count = output.count, count < Self.shortest,
                 longest >= Self.shortest || count % 8 != 0
             {
@@ -77,6 +79,8 @@ struct EmbeddingRanking {
                 candidates.append(output)
             }
         }
+        // A name alone makes nothing else of what has the length of an embedding.
+        if candidates.isEmpty { candidates = misnamed.filter { ($0.count ?? 1) % 16 == 0 } }
         areAllClassScores = !vectors.isEmpty && classScores.count == vectors.count
         candidates = candidates.enumerated().sorted {
             (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
@@ -129,7 +133,8 @@ struct EmbeddingRanking {
             guard let node = graph.producer(of: tensor) else { return false }
             switch node.type {
             case "ReduceL2": return true
-            case "ReduceSum", "ReduceSumSquare", "Expand", "Clip", "Max", "Add", "Sqrt", "Reciprocal",
+            case "ReduceSum", "ReduceSumSquare", "Expand", "Clip", "Max", "Add", "Sqrt",
+                "Reciprocal",
                 "Pow":
                 if node.type == "ReduceSumSquare" { return true }
                 if node.type == "ReduceSum" {

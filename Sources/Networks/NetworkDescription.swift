@@ -118,7 +118,9 @@ public struct NetworkDescription: Sendable {
             let choice = reading.choice
             self.model = reading.model
             embedding = options.pooling == nil ? choice.tensor : nil
-            tail = try options.pooling.flatMap { try reading.tail?.pooled(instead: $0) } ?? reading.tail
+            tail =
+                try options.pooling.flatMap { try reading.tail?.pooled(instead: $0) }
+                ?? reading.tail
             findings += Self.findings(calls: calls, speltOut: reading.speltOut)
             if let tail {
                 findings.append(

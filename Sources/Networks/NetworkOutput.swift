@@ -50,7 +50,9 @@ extension TensorDescription {
     /// The sizes of all axes, of one picture; `nil` where the file does not say them.
     fileprivate var knownShape: [Int]? {
         guard let shape else { return nil }
-        let sizes = shape.enumerated().map { $0.offset == 0 ? $0.element.size ?? 1 : $0.element.size }
+        let sizes = shape.enumerated().map {
+            $0.offset == 0 ? $0.element.size ?? 1 : $0.element.size
+        }
         let known = sizes.compactMap { $0 }
         return known.count == sizes.count ? known : nil
     }

@@ -75,7 +75,8 @@ struct NetworkTail {
                 }
                 guard case .features(let node) = try reader.read(embedding) else { continue }
                 throw Self.notUnderstood(
-                    embedding, at: reader.obstacle ?? node ?? graph.producer(of: embedding), shape: shapes[embedding],
+                    embedding, at: reader.obstacle ?? node ?? graph.producer(of: embedding),
+                    shape: shapes[embedding],
                     graph)
             } catch is ShapesNeeded {
                 continue

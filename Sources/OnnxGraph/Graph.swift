@@ -113,6 +113,13 @@ package struct Graph: Sendable {
         try constant(tensor, depth: 0)
     }
 
+    /// The operators whose values are known where their operands are.
+    private static let foldable: Set<String> = [
+        "Identity", "Cast", "Reciprocal", "Sqrt", "Neg", "Unsqueeze", "Squeeze", "Reshape",
+        "Expand",
+        "Flatten", "Transpose", "Mul", "Div", "Add", "Sub", "Equal", "Not",
+    ]
+
     private func constant(
         _ tensor: String, depth: Int
     ) throws(OnnxGraphError) -> ConstantTensor? {
@@ -129,6 +136,8 @@ package struct Graph: Sendable {
             return nil
         }
         if node.type == "Constant" { return try node.constantValue() }
+        // Before anything is read: operands may be large.
+        guard Self.foldable.contains(node.type) || node.isRounding else { return nil }
         var operands: [ConstantTensor] = []
         for input in node.inputs where !input.isEmpty || !node.isRounding {
             guard let operand = try constant(input, depth: depth + 1) else { return nil }
@@ -170,7 +179,8 @@ extension Node {
                     ? ConstantTensor(shape: shape, floats: first.floats) : nil
             }
         case ("Transpose", 1): return first.transposed(integers("perm"))
-        case ("Mul", 2), ("Div", 2), ("Add", 2), ("Sub", 2):
+        case ("Not", 1): return each { $0 == 0 ? 1 : 0 }
+        case ("Mul", 2), ("Div", 2), ("Add", 2), ("Sub", 2), ("Equal", 2):
             let second = operands[1]
             guard second.scalar != nil || first.scalar != nil || first.shape == second.shape else {
                 return nil
@@ -183,6 +193,7 @@ extension Node {
                 case "Mul": a * b
                 case "Div": a / b
                 case "Add": a + b
+                case "Equal": a == b ? 1 : 0
                 default: a - b
                 }
             }

@@ -49,7 +49,8 @@ struct ExternalTensor: Sendable {
         func gone() -> OnnxGraphError {
             OnnxGraphError(
                 .inconsistent,
-                "\(path) cannot be read any more, or is shorter than it was; copy the network again")
+                "\(path) cannot be read any more, or is shorter than it was; copy the network again"
+            )
         }
         guard let (descriptor, _) = try? WholeFile.open(path, maximumBytes: .max) else {
             throw gone()

@@ -126,7 +126,7 @@ public struct OnnxModel: Sendable {
     package func serializedWithoutWeights(
         exposing tensors: [String]
     ) throws(OnnxGraphError) -> (bytes: [UInt8], folder: String)? {
-        guard !isChanged, !weights.isEmpty, let path else { return nil }
+        guard !isChanged, !weights.isEmpty, external.isEmpty, let path else { return nil }
         let folder = WholeFile.folder(of: path)
         let name = path.split(separator: "/").last.map { String($0) } ?? path
         var outline = proto
@@ -156,7 +156,8 @@ public struct OnnxModel: Sendable {
         guard external.isEmpty else {
             throw OnnxGraphError(
                 .unsupported,
-                "the network has weights of 2 GiB and more, which cannot be written as one ONNX file")
+                "the network has weights of 2 GiB and more, which cannot be written as one ONNX file"
+            )
         }
         try WholeFile.write(serialized(), to: path)
     }

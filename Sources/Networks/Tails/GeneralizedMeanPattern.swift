@@ -19,7 +19,8 @@ enum GeneralizedMeanPattern: TailPattern {
             let (pooled, layout, factor) = average.averaged,
             let inner = graph.producer(of: average.taps[0].tensor),
             let (base, powers) = try power(inner, graph),
-            case let exponents = powers.floats, average.shape.fits(roots), areInverse(exponents, roots.floats)
+            case let exponents = powers.floats, average.shape.fits(roots),
+            areInverse(exponents, roots.floats)
         else { return .features(stoppedAt: node) }
         guard let (features, minimum) = try clamped(base, graph) else {
             return .features(stoppedAt: inner)

@@ -81,8 +81,9 @@ struct Rounding {
 extension Graph {
     /// The element type of a tensor that is stored, or given by a `Constant`.
     fileprivate func weightsType(_ tensor: String) -> ElementType? {
-        storedType(tensor) ?? producer(of: tensor).flatMap { node in
-            node.type == "Constant" ? node.valueType : nil
-        }
+        storedType(tensor)
+            ?? producer(of: tensor).flatMap { node in
+                node.type == "Constant" ? node.valueType : nil
+            }
     }
 }

@@ -108,7 +108,8 @@ extension Speller {
             // A stage that is left out is the one before it.
             let isBiased = heads.bias != nil || heads.mask != nil
             let stage =
-                mode == 2 && heads.softcap == 0 ? (isBiased ? 1 : 0)
+                mode == 2 && heads.softcap == 0
+                ? (isBiased ? 1 : 0)
                 : mode == 1 && !isBiased ? 0 : mode
             products = (node.output[3], stage)
         }

@@ -136,8 +136,9 @@ extension Speller {
         return true
     }
 
-    private mutating func quantize(_ tensor: String, _ scale: String, _ zero: String?, as output: String)
-    {
+    private mutating func quantize(
+        _ tensor: String, _ scale: String, _ zero: String?, as output: String
+    ) {
         add("QuantizeLinear", [tensor, scale] + (zero.map { [$0] } ?? []), as: output)
     }
 
@@ -183,7 +184,8 @@ extension Speller {
         let right = weights(read[3], read[4], input(node, 5), axis: isTransposed ? 0 : 1)
         let bias = input(node, 6).map { [self.bias($0, read[1], read[4])] } ?? []
         let scale = input(node, 7)
-        let sum = add("Gemm", [left, right] + bias, node.attribute, as: scale == nil ? output : nil)
+        let sum = add(
+            "Gemm", [left, right] + bias, node.attribute, as: scale == nil ? output : nil)
         if let scale { quantize(sum, scale, input(node, 8), as: output) }
         return true
     }
@@ -202,7 +204,8 @@ extension Speller {
             node.attribute("channels_last")?.i ?? 0 == 0
         else { return false }
         let input = dequantized(node.input[0], node.input[1], self.input(node, 2))
-        let result = add(type, [input], node.attribute.filter { !["channels_last", "opset"].contains($0.name) })
+        let result = add(
+            type, [input], node.attribute.filter { !["channels_last", "opset"].contains($0.name) })
         quantize(result, node.input[3], self.input(node, 4), as: output)
         return true
     }

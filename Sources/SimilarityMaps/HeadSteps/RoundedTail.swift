@@ -29,7 +29,8 @@ public struct RoundedTail: TailPart {
     public var exactness: Exactness { max(base.exactness, .exactGivenGates) }
 
     /// Rounds a part.
-    public init(_ base: any TailPart, rounded: [String], step: Step, bounds: ClosedRange<Float>
+    public init(
+        _ base: any TailPart, rounded: [String], step: Step, bounds: ClosedRange<Float>
     ) {
         self.base = base
         self.rounded = rounded
@@ -59,7 +60,8 @@ public struct RoundedTail: TailPart {
         return SteppedTail(
             base,
             then: RoundingStep(
-                rounded: try rounded.flatMap { try activations.vector($0) }, width: abs(width), bounds: bounds))
+                rounded: try rounded.flatMap { try activations.vector($0) }, width: abs(width),
+                bounds: bounds))
     }
 }
 
