@@ -102,7 +102,8 @@ public struct NetworkDescription: Sendable {
                     "the feature map ‘\(features)’ needs a pooling; add --pooling average, max or gem:3"
                 )
             }
-            guard graph.computes(features) else {
+            model.spellOut()
+            guard model.readableGraph.computes(features) else {
                 throw NetworkError.unknownTensor(features, graph)
             }
             self.model = try input.alone(in: model, for: features)
@@ -182,7 +183,7 @@ public struct NetworkDescription: Sendable {
         of features: String, model: OnnxModel, _ input: ImageInput, _ size: PixelSize,
         _ options: NetworkOptions
     ) throws -> FeatureLayout {
-        let reader = TailReader(model.graph, inputSize: size)
+        let reader = TailReader(model.readableGraph, inputSize: size)
         let shape: [Int]
         do {
             shape = try reader.shape(features)

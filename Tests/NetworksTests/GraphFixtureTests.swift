@@ -1,6 +1,7 @@
 import Foundation
 import Images
 import SimilarityMaps
+import TestSupport
 import Testing
 
 @testable import Networks
@@ -81,5 +82,47 @@ import Testing
         #expect(try subjects("functions")["functions"] == "1 calls")
         #expect(try subjects("kernel2")["written out"] == nil)
         #expect(try subjects("quality-first")["embedding"] == "‘feat’")
+    }
+}
+
+/// Tensors that only the graph for reading has, where the network is cut there.
+@Suite struct SpeltTensorTests {
+    private static let picture = Image(
+        width: 128, height: 128, pixels: (0..<49152).map { UInt8(truncatingIfNeeded: $0 * 37) })
+
+    @Test("embeddings are the same whether they are split or not, and whatever else is put out")
+    func embeddingsAlone() throws {
+        let path = Fixture.path("graphs/int8-qdq.onnx")
+        let split = try EmbeddingNetwork(contentsOf: path)
+        let tensor = try #require(split.description.featureMaps.first)
+        for embedding in [nil, "/ReduceMean_output_0_DequantizeLinear_Output", tensor] {
+            var options = NetworkOptions()
+            options.embedding = embedding
+            options.splits = false
+            let alone = try EmbeddingNetwork(contentsOf: path, options: options)
+            let found = try alone.embeddings(of: [Self.picture])[0]
+            if embedding == nil {
+                #expect(found == (try split.decomposition(of: Self.picture).embedding))
+            } else {
+                #expect(!found.isEmpty)
+            }
+        }
+    }
+
+    @Test("another pooling stands behind a feature map that is dequantised")
+    func anotherPooling() throws {
+        let path = Fixture.path("graphs/int8-qdq.onnx")
+        let description = try NetworkDescription(contentsOf: path)
+        try withTemporaryFolder { folder in
+            try description.replacingTail(TailChoice(.max)).write(to: "\(folder)/net.onnx")
+            let network = try EmbeddingNetwork(contentsOf: "\(folder)/net.onnx")
+            let check = try network.selfCheck()
+            #expect(check.holds && check.dimension == 24)
+        }
+        var options = NetworkOptions()
+        options.features = description.featureMaps.first
+        options.pooling = .max
+        let named = try EmbeddingNetwork(contentsOf: path, options: options)
+        #expect(try named.decomposition(of: Self.picture).embedding.count == 24)
     }
 }

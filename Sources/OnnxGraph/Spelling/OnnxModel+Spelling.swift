@@ -21,6 +21,17 @@ extension OnnxModel {
         return reading.graph
     }
 
+    /// The network with what computes tensors that only the graph for reading has.
+    package consuming func including(_ tensors: [String]) -> OnnxModel {
+        guard let spelling else { return self }
+        let part = spelling.part(computing: tensors, besides: proto.graph.tensorNames)
+        guard !part.nodes.isEmpty else { return self }
+        var model = self
+        model.proto.graph.node += part.nodes
+        model.proto.graph.initializer += part.initializers
+        return model
+    }
+
     /// What was written out, the operators' names with their numbers, and the `If`s that were decided.
     package var speltOut: [(type: String, count: Int)] {
         (spelling?.counts ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
