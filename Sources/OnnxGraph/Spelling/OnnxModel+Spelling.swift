@@ -8,6 +8,7 @@ extension OnnxModel {
     ///
     /// - Parameter conditions: the values of conditions of `If` that are known from a run, by name.
     package mutating func spellOut(conditions: [String: Bool] = [:]) {
+        guard Speller.concerns(proto.graph) else { return }
         var speller = Speller(proto, graph: graph, conditions: conditions)
         spelling = speller.spelling()
     }

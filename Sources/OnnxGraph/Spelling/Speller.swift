@@ -63,7 +63,9 @@ struct Speller {
             if isWritten {
                 isChanged = true
                 // Rounding is told by the tail.
-                if node.opType != "DequantizeLinear" { counts[typeName(node), default: 0] += 1 }
+                if node.opType != "DequantizeLinear" {
+                    counts[Self.typeName(node), default: 0] += 1
+                }
             } else {
                 append(node)
             }
@@ -73,21 +75,32 @@ struct Speller {
     private mutating func spell(_ node: Onnx_NodeProto) -> Bool {
         // An operator is written out wholly or not at all.
         let written = nodes.count
-        let type = typeName(node)
+        let type = Self.typeName(node)
         if let spelling = Self.fused[type] ?? Self.attentions[type] ?? Self.quantized[type],
             spelling(&self, node)
         {
             return true
         }
-        for node in nodes[written...] {
-            for output in node.output { producers[output] = nil }
+        var isDropped = false
+        for output in nodes[written...].flatMap(\.output) {
+            producers[output] = nil
+            isDropped = origins.removeValue(forKey: output) != nil || isDropped
         }
-        dequantized = dequantized.filter { producers[$0.value] != nil }
+        if isDropped { dequantized = dequantized.filter { origins[$0.value] != nil } }
         nodes.removeSubrange(written...)
         return false
     }
 
-    private func typeName(_ node: Onnx_NodeProto) -> String {
+    /// Whether a graph has an operator that may be written out.
+    static func concerns(_ graph: Onnx_GraphProto) -> Bool {
+        graph.node.contains { node in
+            let type = typeName(node)
+            return type == "If" || fused[type] != nil || attentions[type] != nil
+                || quantized[type] != nil
+        }
+    }
+
+    private static func typeName(_ node: Onnx_NodeProto) -> String {
         node.domain.domain.isEmpty ? node.opType : "\(node.domain).\(node.opType)"
     }
 
@@ -232,7 +245,8 @@ struct Speller {
         var queue = [tensor]
         var seen: Set<String> = []
         while let next = queue.popLast() {
-            guard seen.insert(next).inserted, constant(next) == nil else { continue }
+            guard seen.insert(next).inserted, !graph.isConstant(next), branchTensors[next] == nil
+            else { continue }
             guard let node = producer(of: next), !node.opType.hasPrefix("Random"),
                 node.opType != "If", node.opType != "Loop", node.opType != "Scan"
             else { return false }
