@@ -1,124 +1,69 @@
 import OnnxGraph
 
-/// Which tensor of a network is the embedding, and why.
+/// Which tensor of a network may be the embedding, and why.
 struct EmbeddingChoice {
     let tensor: String
     let reason: String
 
-    /// The numbers of classes of the data sets on which most public classifiers were trained:
-    /// ImageNet-1k, with a background class, ImageNet-21k in its variants, Places365.
-    private static let classCounts: Set<Int> = [365, 1000, 1001, 11221, 11821, 21841, 21843]
-    /// What exporters and authors call the scores of classes.
-    private static let classWords = ["logit", "classif", "prob", "softmax", "score"]
-
     /// How many outputs are listed; a person reads no more.
     fileprivate static let mostListed = 12
 
+    /// The tensors that may be the embedding, the most likely first.
+    ///
     /// - Parameters:
     ///   - input: the name of the picture's input.
     ///   - asked: the tensor that a person has named.
-    init(_ graph: Graph, input: String, asked: String?) throws {
+    ///   - shapes: runs the network to see shapes that its file does not give.
+    /// - Throws: `NetworkError` where none can be.
+    static func candidates(
+        _ graph: Graph, input: String, asked: String?,
+        shapes: (_ tensors: [String]) throws -> [String: [Int]]
+    ) throws -> [EmbeddingChoice] {
         if let asked {
             guard graph.computes(asked) else { throw NetworkError.unknownTensor(asked, graph) }
-            self.init(asked, "asked for")
-            return
+            return [EmbeddingChoice(tensor: asked, reason: "asked for")]
         }
-        let (output, among) = try Self.output(graph, input)
-        guard let classifier = try Self.classifier(output, graph) else {
-            self.init(output, among)
-            return
-        }
-        self.init(
-            classifier.input,
-            "what goes into the classifier: ‘\(output)’ \(classifier.evidence), and scores of classes are no embedding; --embedding \(output) takes them all the same"
-        )
-    }
-
-    /// The output that most likely is the embedding, and why: of several the first that depends on
-    /// the picture alone, is one vector, and is no scores of classes.
-    private static func output(
-        _ graph: Graph, _ input: String
-    ) throws -> (name: String, reason: String) {
-        let all = graph.outputs
-        guard all.count > 1 else { return (all[0].name, "the network’s output") }
-        let alone = graph.inputs.count > 1 ? graph.tensors(dependingOnlyOn: input) : []
-        let own = graph.inputs.count > 1 ? all.filter { alone.contains($0.name) } : all
-        // Behind the batch, one dimension at most has more than one element.
-        let vectors = own.filter { output in
-            output.shape.map { $0.dropFirst().count { $0.size != 1 } <= 1 } ?? true
-        }
-        let candidates = vectors.isEmpty ? (own.isEmpty ? all : own) : vectors
-        let chosen =
-            try candidates.first { try classifier($0.name, graph) == nil } ?? candidates[0]
-        var words: [String] = []
-        if own.count < all.count { words.append("depends on the picture alone") }
-        if !vectors.isEmpty, vectors.count < own.count { words.append("is one vector") }
+        let outputs = try NetworkOutput.all(of: graph, input: input, shapes: shapes)
         let list =
-            all.prefix(mostListed).map { "‘\($0.name)’" }.joined(separator: ", ")
-            + (all.count > mostListed ? " and more" : "")
-        return (
-            chosen.name,
-            "the first of the network’s outputs (\(list))\(words.isEmpty ? "" : " that \(words.joined(separator: " and "))"); --embedding chooses another"
-        )
-    }
-
-    private init(_ tensor: String, _ reason: String) {
-        self.tensor = tensor
-        self.reason = reason
-    }
-
-    /// The last linear layer, where its outputs are the scores of classes.
-    private static func classifier(
-        _ output: String, _ graph: Graph
-    ) throws -> (input: String, evidence: String)? {
-        var tensor = output
-        var evidence: String?
-        // More operators than stand behind any classifier; a damaged file may have a loop.
-        for _ in 0..<16 {
-            guard let node = graph.producer(of: tensor), let input = node.input(0) else {
-                return nil
-            }
-            switch node.type {
-            case "Softmax", "LogSoftmax":
-                evidence = "comes out of a softmax"
-                tensor = input
-            case "Identity", "Flatten", "Squeeze", "Reshape", "Dropout", "Cast":
-                tensor = input
-            case "Add":
-                // The bias of a linear layer that is spelt out.
-                guard let bias = node.input(1), graph.isConstant(bias) else { return nil }
-                tensor = input
-            case "Gemm", "MatMul", "Conv":
-                guard let weights = node.input(1), let shape = graph.storedShape(weights),
-                    shape.count >= 2
-                else { return nil }
-                let transposed = node.type == "Conv" || node.integer("transB") ?? 0 == 1
-                let count = transposed ? shape[0] : shape[1]
-                if evidence == nil, classCounts.contains(count) {
-                    evidence = "has \(count) numbers, as many as a well-known data set has classes"
-                }
-                if evidence == nil, let word = classWord(in: [output]) {
-                    evidence = "is called after class scores (‘\(word)…’)"
-                }
-                // Who calls the output an embedding has cut the classifier to get it.
-                if evidence == nil, !output.lowercased().contains("embed"),
-                    let word = classWord(in: [weights, node.name])
-                {
-                    evidence = "comes out of a layer that is called after classes (‘\(word)…’)"
-                }
-                // A 1×1 convolution is a classifier only on a pooled vector; the tail tells later.
-                return evidence.map { (input, $0) }
-            default:
-                return nil
-            }
+            graph.outputs.prefix(mostListed).map { "‘\($0.name)’" }.joined(separator: ", ")
+            + (graph.outputs.count > mostListed ? " and more" : "")
+        guard outputs.count > 1 else {
+            guard let only = outputs.first else { return [] }
+            if only.kind == .number { throw NetworkError.noVector(outputs) }
+            let reason =
+                graph.outputs.count == 1
+                ? "the network’s output"
+                : "of the network’s outputs (\(list)) the only one that depends on the picture alone"
+            return [try choice(of: only, reason, graph)]
         }
-        return nil
+        let ranked = EmbeddingRanking(outputs, graph)
+        if ranked.candidates.isEmpty {
+            // Where all vectors are scores of classes, what goes into the first of the classifiers.
+            guard let scores = ranked.classScores.first, ranked.areAllClassScores else {
+                throw NetworkError.noEmbedding(ranked.passedOver, graph)
+            }
+            return [try choice(of: scores, "", graph)]
+        }
+        return try ranked.candidates.map { output in
+            try choice(
+                of: output,
+                "of the network’s outputs (\(list)) the first that \(ranked.words(output)); --embedding chooses another",
+                graph)
+        }
     }
-}
 
-extension EmbeddingChoice {
-    private static func classWord(in names: [String]) -> String? {
-        classWords.first { word in names.contains { $0.lowercased().contains(word) } }
+    /// An output, or what goes into the classifier where it is scores of classes.
+    private static func choice(
+        of output: NetworkOutput, _ reason: String, _ graph: Graph
+    ) throws -> EmbeddingChoice {
+        guard let classifier = Classifier(behind: output.name, graph) else {
+            return EmbeddingChoice(tensor: output.name, reason: reason)
+        }
+        return EmbeddingChoice(
+            tensor: classifier.input,
+            reason:
+                "what goes into the classifier: ‘\(output.name)’ \(classifier.evidence), and scores of classes are no embedding; --embedding \(output.name) takes them all the same"
+        )
     }
 }
 
@@ -134,5 +79,29 @@ extension NetworkError {
         return NetworkError(
             .unknownTensor,
             "the network computes no tensor ‘\(name)’; its outputs and last tensors are \(listed)")
+    }
+
+    /// All outputs are single numbers.
+    fileprivate static func noVector(_ outputs: [NetworkOutput]) -> NetworkError {
+        NetworkError(
+            .tailNotUnderstood,
+            "the network puts out one number (‘\(outputs[0].name)’), which is no embedding: all pictures would be equal or opposite; name a tensor inside with --embedding TENSOR, or a feature map with --features TENSOR --pooling average"
+        )
+    }
+
+    /// No output is an embedding; what they seem to be is named, and a tensor that may be one.
+    fileprivate static func noEmbedding(
+        _ outputs: [(output: NetworkOutput, reason: String)], _ graph: Graph
+    ) -> NetworkError {
+        let list = outputs.prefix(EmbeddingChoice.mostListed).map {
+            "‘\($0.output.name)’ \($0.reason)"
+        }.joined(separator: ", ")
+        let inside = outputs.lazy.compactMap {
+            Classifier.lastLayer(behind: $0.output.name, graph)?.input
+        }.first
+        return NetworkError(
+            .tailNotUnderstood,
+            "none of the network’s outputs is an embedding: \(list); name the tensor that is one with --embedding \(inside ?? "TENSOR")\(inside == nil ? "" : ", which goes into the last layer of the first"), or a feature map with --features TENSOR --pooling average"
+        )
     }
 }

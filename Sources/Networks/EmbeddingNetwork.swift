@@ -53,7 +53,7 @@ public final class EmbeddingNetwork: Sendable {
         // run for nothing, which is worth writing the network anew where many photographs follow.
         if !options.splits && !options.mapsWeights { model = model.restricted(to: exposed) }
         let (bytes, folder) = try Self.bytes(
-            of: model, exposing: exposed,
+            of: model, exposing: exposed, runtime: runtime,
             // The runtime takes no path that is not text.
             withoutWeights: options.mapsWeights && runtime.findsWeights && path.isText)
         session = try bytes.withUnsafeBytes {
@@ -66,12 +66,14 @@ public final class EmbeddingNetwork: Sendable {
     /// What a session is made of. The model ends here: its own memory is free before the session takes
     /// more.
     private static func bytes(
-        of model: consuming OnnxModel, exposing tensors: [String], withoutWeights: Bool
+        of model: consuming OnnxModel, exposing tensors: [String], runtime: Runtime,
+        withoutWeights: Bool
     ) throws -> (bytes: [UInt8], weightsFolder: String?) {
         if withoutWeights, let outline = try model.serializedWithoutWeights(exposing: tensors) {
             return (outline.bytes, outline.folder)
         }
-        return (try model.serialized(exposing: tensors), nil)
+        let folder = try model.folder(for: runtime)
+        return (try model.serialized(exposing: tensors), folder)
     }
 
     /// Embeds a photograph and splits the embedding over the locations of its feature map.

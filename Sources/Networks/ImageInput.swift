@@ -151,7 +151,7 @@ struct ImageInput {
     ///
     /// - Throws: `NetworkError` where a tensor depends on them.
     func alone(in model: OnnxModel, for tensor: String) throws -> OnnxModel {
-        let graph = model.graph
+        let graph = model.readableGraph
         guard graph.inputs.count > 1 else { return model }
         let needed = graph.inputs(neededBy: tensor)
         guard needed == [name] else {

@@ -3,6 +3,12 @@ extension NetworkDescription {
     /// `nil` where nothing is. It belongs beside every score: one of photographs that were prepared
     /// otherwise than the network was trained means little, and nothing about it looks wrong.
     public var assumptionSentence: String? {
+        let sentences = doubts.map { "\($0)." } + [settingsSentence].compactMap { $0 }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    /// What is assumed because nothing says otherwise.
+    private var settingsSentence: String? {
         guard !assumptions.isEmpty else { return nil }
         let (hasMean, hasDeviation) = (
             assumptions.contains("mean"), assumptions.contains("standardDeviation")

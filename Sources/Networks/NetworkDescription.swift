@@ -47,9 +47,8 @@ public struct NetworkDescription: Sendable {
     /// What neither an option nor a file beside the network says of the preprocessing, so that the
     /// usual is assumed: any of `interpolation`, `mean` and `standardDeviation`.
     public let assumptions: [String]
-    /// What was assumed about how photographs are fed to the network, for a person, with what to do;
-    /// `nil` where nothing was.
-    public let assumptionSentence: String?
+    /// What was made of the preprocessing without being sure, each in a sentence without its full stop.
+    let doubts: [String]
     /// Everything that was found, for a person to read.
     public let findings: [Finding]
 
@@ -99,6 +98,7 @@ public struct NetworkDescription: Sendable {
         self.options = options
         var model = try OnnxModel(contentsOf: path)
         externalFiles = model.externalFiles
+        let calls = try model.inlineFunctions()
         let isWidened = model.needsSinglePrecision
         if isWidened { model = try model.inSinglePrecision() }
         model = try change(model)
@@ -115,7 +115,7 @@ public struct NetworkDescription: Sendable {
         self.input = input
         preprocessing = found.preprocessing
         assumptions = found.assumptions
-        assumptionSentence = found.sentence
+        doubts = found.doubts
         var findings = found.findings
         if isWidened {
             findings.append(
@@ -130,7 +130,8 @@ public struct NetworkDescription: Sendable {
                     "the feature map ‘\(features)’ needs a pooling; add --pooling average, max or gem:3"
                 )
             }
-            guard graph.computes(features) else {
+            model.spellOut()
+            guard model.readableGraph.computes(features) else {
                 throw NetworkError.unknownTensor(features, graph)
             }
             self.model = try input.alone(in: model, for: features)
@@ -141,19 +142,15 @@ public struct NetworkDescription: Sendable {
             findings.append(
                 Finding(subject: "feature map", value: "‘\(features)’", reason: "asked for"))
         } else {
-            let choice = try EmbeddingChoice(
-                graph, input: input.name, asked: options.embedding)
-            model = try input.alone(in: model, for: choice.tensor)
-            self.model = model
+            let reading = try EmbeddingReading(
+                of: model, input: input, size: preprocessing.size, options: options)
+            let choice = reading.choice
+            self.model = reading.model
             embedding = options.pooling == nil ? choice.tensor : nil
-            if options.splits || options.pooling != nil {
-                let read = try NetworkTail(
-                    of: choice.tensor, model: model, input: input, size: preprocessing.size,
-                    options: options)
-                tail = try options.pooling.map { try read.pooled(instead: $0) } ?? read
-            } else {
-                tail = nil
-            }
+            tail =
+                try options.pooling.flatMap { try reading.tail?.pooled(instead: $0) }
+                ?? reading.tail
+            findings += Self.findings(calls: calls, speltOut: reading.speltOut)
             if let tail {
                 findings.append(
                     Finding(
@@ -185,13 +182,36 @@ public struct NetworkDescription: Sendable {
         self.findings = findings
     }
 
+    /// What was written out so that the tail could be read, for a person.
+    private static func findings(
+        calls: Int, speltOut: [(type: String, count: Int)]
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        if calls > 0 {
+            findings.append(
+                Finding(
+                    subject: "functions", value: "\(calls) calls",
+                    reason: "of the file’s own functions: their operators stand in their place"))
+        }
+        if !speltOut.isEmpty {
+            findings.append(
+                Finding(
+                    subject: "written out",
+                    value: speltOut.map { "\($0.count) \($0.type)" }.joined(separator: ", "),
+                    reason:
+                        "for reading, in basic operators; what runs, and is compared with, is the network as it is in the file"
+                ))
+        }
+        return findings
+    }
+
     /// How a tensor that was named is a feature map: told by its shape, which the file gives or a run
     /// shows.
     private static func layout(
         of features: String, model: OnnxModel, _ input: ImageInput, _ size: PixelSize,
         _ options: NetworkOptions
     ) throws -> FeatureLayout {
-        var reader = TailReader(model.graph, input: input, inputSize: size)
+        var reader = TailReader(model.readableGraph, input: input, inputSize: size)
         let shape: [Int]
         do {
             shape = try reader.shape(features)
@@ -200,7 +220,8 @@ public struct NetworkDescription: Sendable {
             let shapes = try probe.shapes(
                 behind: features, reach: 1, and: reader.places.wantedShapes)
             shape = shapes[features] ?? []
-            reader = TailReader(model.graph, input: input, inputSize: size, shapes: shapes)
+            reader = TailReader(
+                model.readableGraph, input: input, inputSize: size, shapes: shapes)
         }
         guard
             let layout = try reader.layout(

@@ -73,7 +73,7 @@ struct NetworkTail {
         of embedding: String, model: OnnxModel, input: ImageInput, size: PixelSize,
         options: NetworkOptions
     ) throws {
-        let graph = model.graph
+        let graph = model.readableGraph
         let probe = ShapeProbe(model: model, input: input, size: size, options: options)
         var shapes: [String: [Int]] = [:]
         var wanted: [String] = []
@@ -92,7 +92,8 @@ struct NetworkTail {
                 }
                 guard case .features(let node) = try reader.read(embedding) else { continue }
                 throw Self.notUnderstood(
-                    embedding, at: node ?? graph.producer(of: embedding), shape: shapes[embedding],
+                    embedding, at: reader.obstacle ?? node ?? graph.producer(of: embedding),
+                    shape: shapes[embedding],
                     graph)
             } catch is ShapesNeeded {
                 continue

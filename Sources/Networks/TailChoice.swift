@@ -116,7 +116,8 @@ extension NetworkDescription {
         }
         let sides = layout.spatial.map { shape[$0] }
         return try choice.replacingTail(
-            of: model, after: tap.tensor, axes: axes, channels: shape[layout.channels[0]],
+            of: model.including([tap.tensor]), after: tap.tensor, axes: axes,
+            channels: shape[layout.channels[0]],
             grid: Grid(rows: sides[0], columns: sides.count > 1 ? sides[1] : 1),
             size: (size.height, size.width))
     }

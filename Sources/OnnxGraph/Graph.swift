@@ -16,12 +16,18 @@ package struct Graph: Sendable {
     private let descriptions: [String: TensorDescription]
     private let file: [UInt8]
     private let weights: [String: Range<Int>]
+    private let external: [String: ExternalTensor]
 
     /// - Parameters:
     ///   - file: the bytes in which some of the weights lie.
     ///   - weights: where in it, by the initialiser's name.
-    init(_ model: Onnx_ModelProto, file: [UInt8], weights: [String: Range<Int>]) {
+    ///   - external: the tensors that are in other files.
+    init(
+        _ model: Onnx_ModelProto, file: [UInt8], weights: [String: Range<Int>],
+        external: [String: ExternalTensor] = [:]
+    ) {
         self.file = file
+        self.external = external
         self.weights = weights
         let graph = model.graph
         operatorSet =
@@ -72,9 +78,27 @@ package struct Graph: Sendable {
     /// Whether the graph has a tensor of this name that depends on the input.
     package func computes(_ tensor: String) -> Bool { producers[tensor] != nil }
 
-    /// Whether a tensor is stored in the file, or a `Constant` operator gives it.
+    /// Whether a tensor is stored in the file, also in whole numbers that stand for others, or a
+    /// `Constant` operator gives it.
     package func isConstant(_ tensor: String) -> Bool {
-        initializers[tensor] != nil || producer(of: tensor)?.type == "Constant"
+        initializers[origin(of: tensor)] != nil
+            || producer(of: origin(of: tensor))?.type == "Constant"
+    }
+
+    /// The shape of a tensor that is stored in the file, also in whole numbers that stand for others.
+    package func weightsShape(_ tensor: String) -> [Int]? { storedShape(origin(of: tensor)) }
+
+    /// The tensor of which this is a copy, rounded or given back, as far as that can be followed.
+    private func origin(of tensor: String) -> String {
+        var tensor = tensor
+        // Longer chains do not occur; a loop in a damaged file would.
+        for _ in 0..<8 {
+            guard let node = producer(of: tensor), let input = node.input(0),
+                node.type == "Identity" || node.isQuantization || node.isDequantization
+            else { break }
+            tensor = input
+        }
+        return tensor
     }
 
     /// The numbers of a tensor that does not depend on the input.
@@ -89,10 +113,20 @@ package struct Graph: Sendable {
         try constant(tensor, depth: 0)
     }
 
+    /// The operators whose values are known where their operands are.
+    private static let foldable: Set<String> = [
+        "Identity", "Cast", "Reciprocal", "Sqrt", "Neg", "Unsqueeze", "Squeeze", "Reshape",
+        "Expand",
+        "Flatten", "Transpose", "Mul", "Div", "Add", "Sub", "Equal", "Not",
+    ]
+
     private func constant(
         _ tensor: String, depth: Int
     ) throws(OnnxGraphError) -> ConstantTensor? {
         if let stored = initializers[tensor] {
+            if let place = external[tensor] {
+                return try ConstantTensor(stored, file: place.bytes(), range: 0..<place.length)
+            }
             return try ConstantTensor(
                 stored, file: file, range: stored.hasRawData ? nil : weights[tensor])
         }
@@ -102,10 +136,20 @@ package struct Graph: Sendable {
             return nil
         }
         if node.type == "Constant" { return try node.constantValue() }
+        // Before anything is read: operands may be large.
+        guard Self.foldable.contains(node.type) || node.isRounding else { return nil }
         var operands: [ConstantTensor] = []
-        for input in node.inputs {
+        for input in node.inputs where !input.isEmpty || !node.isRounding {
             guard let operand = try constant(input, depth: depth + 1) else { return nil }
             operands.append(operand)
+        }
+        if node.isQuantization {
+            // ONNX, QuantizeLinear: without a zero point it is 0, of eight bits without a sign.
+            let type = node.input(2).map { storedType($0) } ?? .uint8
+            return operands.count > 1
+                ? operands[0].quantized(
+                    scale: operands[1], zero: operands.count > 2 ? operands[2] : nil,
+                    axis: node.integer("axis") ?? 1, type: type) : nil
         }
         return node.folded(operands)
     }
@@ -120,6 +164,10 @@ extension Node {
         }
         switch (type, operands.count) {
         case ("Identity", 1), ("Cast", 1): return first
+        case ("DequantizeLinear", 2...3), ("com.microsoft.DequantizeLinear", 2...3):
+            return first.dequantized(
+                scale: operands[1], zero: operands.count > 2 ? operands[2] : nil,
+                axis: integer("axis") ?? 1)
         case ("Reciprocal", 1): return each { 1 / $0 }
         case ("Sqrt", 1): return each { $0.squareRoot() }
         case ("Neg", 1): return each { -$0 }
@@ -131,7 +179,8 @@ extension Node {
                     ? ConstantTensor(shape: shape, floats: first.floats) : nil
             }
         case ("Transpose", 1): return first.transposed(integers("perm"))
-        case ("Mul", 2), ("Div", 2), ("Add", 2), ("Sub", 2):
+        case ("Not", 1): return each { $0 == 0 ? 1 : 0 }
+        case ("Mul", 2), ("Div", 2), ("Add", 2), ("Sub", 2), ("Equal", 2):
             let second = operands[1]
             guard second.scalar != nil || first.scalar != nil || first.shape == second.shape else {
                 return nil
@@ -144,6 +193,7 @@ extension Node {
                 case "Mul": a * b
                 case "Div": a / b
                 case "Add": a + b
+                case "Equal": a == b ? 1 : 0
                 default: a - b
                 }
             }
@@ -184,6 +234,21 @@ extension Node {
             }.map { tensor.shape[$0] }
         default: return nil
         }
+    }
+}
+
+extension Node {
+    /// Whether it turns numbers into whole ones, or those back.
+    fileprivate var isRounding: Bool { isQuantization || isDequantization }
+
+    /// Whether it turns numbers into whole ones.
+    package var isQuantization: Bool {
+        type == "QuantizeLinear" || type == "com.microsoft.QuantizeLinear"
+    }
+
+    /// Whether it turns whole numbers into those that they stand for.
+    package var isDequantization: Bool {
+        type == "DequantizeLinear" || type == "com.microsoft.DequantizeLinear"
     }
 }
 

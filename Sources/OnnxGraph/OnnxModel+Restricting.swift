@@ -2,7 +2,7 @@ extension OnnxModel {
     /// The part of the network that some of its tensors need, with those as its outputs: without the
     /// inputs, operators and weights that only others need.
     package consuming func restricted(to outputs: [String]) -> OnnxModel {
-        var model = self
+        var model = including(outputs)
         model.prune(to: outputs)
         return model
     }

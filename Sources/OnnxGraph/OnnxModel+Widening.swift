@@ -81,6 +81,12 @@ private struct Precision {
 
     private func change(_ tensor: inout Onnx_TensorProto) throws(OnnxGraphError) {
         guard types.contains(tensor.dataType) else { return }
+        guard tensor.dataLocation == 0 else {
+            throw OnnxGraphError(
+                .unsupported,
+                "the network has floats of another size than 32 bits and is larger than 2 GiB, which is not supported together; convert it to 32-bit floats"
+            )
+        }
         let values = try ConstantTensor(tensor).floats
         tensor.rawData = values.withUnsafeBytes { Data($0) }
         tensor.int32Data = []

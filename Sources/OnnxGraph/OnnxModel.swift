@@ -16,10 +16,16 @@ public struct OnnxModel: Sendable {
     private var path: String?
     /// The files beside it that hold more of its tensors.
     package internal(set) var externalFiles: [String] = []
+    /// The tensors that are still there, because they are too large together.
+    var external: [String: ExternalTensor] = [:]
+    /// The folder of those files, where a runtime has to find some of the tensors itself.
+    package internal(set) var weightsFolder: String?
     /// Where the weights lie in it.
     private var weights: [String: Range<Int>] = [:]
     /// Whether the file no longer says what `proto` says.
     private var isChanged = false
+    /// The graph as it is read, where that is not the one that runs.
+    var spelling: Spelling?
 
     package init(_ proto: Onnx_ModelProto) {
         self.proto = proto
@@ -31,10 +37,17 @@ public struct OnnxModel: Sendable {
     /// - Throws: `FileError` when the file cannot be read; `OnnxGraphError` when it is no ONNX
     ///   network, names data outside its own folder, or contradicts itself.
     public init(contentsOf path: String) throws {
+        try self.init(contentsOf: path, largestWhole: Self.maximumBytes - (1 << 20))
+    }
+
+    /// - Parameter largestWhole: how many bytes the network may have to be held in one piece; of larger
+    ///   ones the tensors stay in the files beside them.
+    package init(contentsOf path: String, largestWhole: Int) throws {
         try self.init(
             WholeFile.read(path, maximumBytes: Self.maximumBytes, room: Self.room), name: path)
         self.path = WholeFile.resolved(path)
-        try inlineExternalData(folder: WholeFile.folder(of: path), name: path)
+        try takeExternalData(
+            folder: WholeFile.folder(of: path), name: path, size: file.count, most: largestWhole)
     }
 
     /// Parses the bytes of an ONNX file that holds all of its own data.
@@ -61,7 +74,9 @@ public struct OnnxModel: Sendable {
     }
 
     /// The graph, for walking.
-    package var graph: Graph { Graph(proto, file: file, weights: weights) }
+    package var graph: Graph {
+        Graph(proto, file: file, weights: weights, external: external)
+    }
 
     /// The network's bytes, with more of its tensors as outputs.
     ///
@@ -75,6 +90,10 @@ public struct OnnxModel: Sendable {
     ) throws(OnnxGraphError) -> [UInt8] {
         let present = Set(proto.graph.output.map(\.name))
         var addition = Onnx_ModelProto()
+        if let spelling, !tensors.allSatisfy(graph.computes) {
+            let part = spelling.part(computing: tensors, besides: proto.graph.tensorNames)
+            (addition.graph.node, addition.graph.initializer) = (part.nodes, part.initializers)
+        }
         addition.graph.output = tensors.filter { !present.contains($0) }.map { tensor in
             var output = Onnx_ValueInfoProto()
             output.name = tensor
@@ -107,7 +126,7 @@ public struct OnnxModel: Sendable {
     package func serializedWithoutWeights(
         exposing tensors: [String]
     ) throws(OnnxGraphError) -> (bytes: [UInt8], folder: String)? {
-        guard !isChanged, !weights.isEmpty, let path else { return nil }
+        guard !isChanged, !weights.isEmpty, external.isEmpty, let path else { return nil }
         let folder = WholeFile.folder(of: path)
         let name = path.split(separator: "/").last.map { String($0) } ?? path
         var outline = proto
@@ -124,13 +143,22 @@ public struct OnnxModel: Sendable {
                 return entry
             }
         }
-        return (try OnnxModel(outline).serialized(exposing: tensors), folder)
+        var model = OnnxModel(outline)
+        model.spelling = spelling
+        return (try model.serialized(exposing: tensors), folder)
     }
 
     /// Writes the network to a file: whole, or not at all.
     ///
     /// - Throws: `FileError` when the file cannot be written; an earlier file is kept then.
+    ///   `OnnxGraphError` when the network is too large for one file.
     public func write(to path: String) throws {
+        guard external.isEmpty else {
+            throw OnnxGraphError(
+                .unsupported,
+                "the network has weights of 2 GiB and more, which cannot be written as one ONNX file"
+            )
+        }
         try WholeFile.write(serialized(), to: path)
     }
 

@@ -148,6 +148,16 @@ public final class Session: Sendable {
             let doubles = UnsafeBufferPointer(
                 start: data.assumingMemoryBound(to: Double.self), count: count)
             return Tensor(shape: shape, values: doubles.map { Float($0) })
+        case 2, 3, 6, 9:
+            // Whole numbers of 8 and 32 bits, and truths: all of them but the largest are floats.
+            let numbers = (0..<count).map { index -> Float in
+                switch type {
+                case 3: Float(data.load(fromByteOffset: index, as: Int8.self))
+                case 6: Float(data.load(fromByteOffset: index * 4, as: Int32.self))
+                default: Float(data.load(fromByteOffset: index, as: UInt8.self))
+                }
+            }
+            return Tensor(shape: shape, values: numbers)
         case 7:
             let integers = UnsafeBufferPointer(
                 start: data.assumingMemoryBound(to: Int64.self), count: count)

@@ -20,6 +20,10 @@ import Testing
             // Its windows of three overlap: these cells are in two of them.
             missed.removeAll { $0.contains { $0 > 0 && $0 % 2 == 0 } }
         }
+        if name == "attention-mask" {
+            // Every third token is masked, and contributes nothing.
+            missed.removeAll { ($0[0] * 5 + $0[1]) % 3 == 0 }
+        }
         #expect(missed.isEmpty, "rows and columns of the map that something else stands for")
     }
 }

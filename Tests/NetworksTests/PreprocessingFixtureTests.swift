@@ -115,6 +115,6 @@ import Testing
         let description = try NetworkDescription(
             contentsOf: "\(Self.folder)/network.onnx", options: options)
         #expect(description.assumptions == ["interpolation", "mean", "standardDeviation"])
-        #expect(description.assumptionSentence?.contains("no preprocessing file") == true)
+        #expect(description.assumptionSentence?.contains("ImageNet’s mean") == true)
     }
 }

@@ -55,7 +55,7 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: Fixture.path("tails"))
         let found = Set(files.filter { $0.hasSuffix(".onnx") })
         #expect(found == Set(Self.networks.map { "\($0.name).\($0.dialect).onnx" }))
-        #expect(Self.names.count >= 87)
+        #expect(Self.names.count >= 101)
     }
 
     @Test("embedding, maps and rests are the reference’s", arguments: networks)

@@ -166,6 +166,26 @@ import Testing
         }
     }
 
+    @Test("they stay where they are in networks too large for one piece, and are read from there")
+    func left() throws {
+        let entries = [("location", "weights.bin"), ("offset", "8"), ("length", "8192")]
+        try Self.withNetwork(entries) { folder, path in
+            let model = try OnnxModel(contentsOf: path, largestWhole: 8000)
+            #expect(model.weightsFolder == "\(folder)/inside")
+            #expect(try model.graph.constant("weights")?.floats.last == 2047)
+            #expect(try model.serialized().count < 4096)
+            let error = #expect(throws: OnnxGraphError.self) {
+                try model.write(to: "\(folder)/copy.onnx")
+            }
+            #expect(error?.message.contains("2 GiB") == true)
+            try FileManager.default.removeItem(atPath: "\(folder)/inside/weights.bin")
+            #expect(throws: OnnxGraphError.self) { try model.graph.constant("weights") }
+            #expect(throws: (any Error).self) {
+                try OnnxModel(contentsOf: path, largestWhole: 8000)
+            }
+        }
+    }
+
     @Test(
         "files outside the network’s folder are refused",
         arguments: ["../outside.bin", "/etc/hostname", "a/../../outside.bin", "link.bin"])

@@ -58,6 +58,8 @@ private func poolings(
             GeneralizedMeanPooling(exponents: (0..<channels).map { 1.5 + Float($0) / 4 })
         ),
         ("L2 pooling", LpPooling(exponent: 2)),
+        ("log-sum-exp", LogSumExpPooling(averaged: false)),
+        ("log-mean-exp", LogSumExpPooling(averaged: true)),
         ("L3 pooling", LpPooling(exponent: 3)),
         ("depthwise", depthwise),
         ("flattened and linear", flattened),

@@ -18,17 +18,25 @@ struct TailWalk {
     }
 
     mutating func run() {
-        guard let input = try? ImageInput(model.graph, asked: nil),
+        var model = model
+        guard (try? model.inlineFunctions()) != nil,
+            let input = try? ImageInput(model.graph, asked: nil),
             let (size, _) = try? input.size(asked: nil, file: nil)
         else { return }
         var tensors = model.graph.outputs.map(\.name)
-        if let choice = try? EmbeddingChoice(model.graph, input: input.name, asked: nil) {
-            tensors.insert(choice.tensor, at: 0)
-        }
+        model.spellOut()
+        let open = model.openConditions
+        model.spellOut(
+            conditions: Dictionary(
+                open.map { ($0, random.next(2) == 0) }, uniquingKeysWith: { first, _ in first }))
+        let choices = try? EmbeddingChoice.candidates(
+            model.readableGraph, input: input.name, asked: nil
+        ) { tensors in Dictionary(tensors.map { ($0, [1, 8]) }, uniquingKeysWith: { $1 }) }
+        if let choice = choices?.first { tensors.insert(choice.tensor, at: 0) }
         for tensor in tensors.prefix(2) {
             guard let alone = try? input.alone(in: model, for: tensor) else { continue }
             for isGuided in [true, false] {
-                let graph = alone.graph
+                let graph = alone.readableGraph
                 read(tensor, graph, size, shapes: shapes(of: graph, isGuided: isGuided))
             }
         }

@@ -6,8 +6,8 @@ struct PreprocessingChoice {
     let preprocessing: Preprocessing
     /// Which settings nothing tells, so that the usual is assumed.
     let assumptions: [String]
-    /// What was assumed, for a person; `nil` where nothing was.
-    let sentence: String?
+    /// What was made of a file without being sure, in sentences.
+    let doubts: [String]
     let findings: [NetworkDescription.Finding]
     /// Whether nothing tells the size.
     let isSizeAssumed: Bool
@@ -113,7 +113,7 @@ struct PreprocessingChoice {
         }
         preprocessing = result
         assumptions = assumed
-        sentence = Self.sentence(assumed, doubts, file: file?.name)
+        self.doubts = doubts
         findings = [
             Finding(
                 subject: "input", value: "‘\(input.name)’ \(input.shapeText)",
@@ -144,26 +144,5 @@ struct PreprocessingChoice {
             )
         }
         return input.takesBytes ? (1, "the network takes whole numbers, 0 to 255") : nil
-    }
-
-    /// What was assumed, and how to say otherwise.
-    private static func sentence(
-        _ assumed: [String], _ doubts: [String], file: String?
-    ) -> String? {
-        let words = [
-            "interpolation": ("bilinear interpolation", "--interpolation"),
-            "mean": ("ImageNet’s mean", "--mean"),
-            "standardDeviation": ("ImageNet’s standard deviation", "--std"),
-        ]
-        var sentences = doubts
-        if !assumed.isEmpty {
-            let what = assumed.compactMap { words[$0]?.0 }.joined(separator: ", ")
-            let flags = assumed.compactMap { words[$0]?.1 }.joined(separator: ", ")
-            sentences.append(
-                file.map { "\($0) does not say all, so \(what) is assumed" }
-                    ?? "no preprocessing file was found beside the network, so \(what) is assumed")
-            sentences.append("if the network was trained otherwise, say so with \(flags)")
-        }
-        return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
     }
 }

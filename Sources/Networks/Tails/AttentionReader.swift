@@ -39,8 +39,10 @@ struct AttentionReader {
     /// Elements that are followed by one operator each, in all: a hundred times what transformers of
     /// 768 channels need.
     static let mostFollowed = 1 << 21
-    /// Operators between two of those.
-    private static let mostOperators = 48
+    /// Operators between two of those, of which rounding takes every second.
+    private static let mostOperators = 96
+    /// Pieces that a rounded vector may be in: as many as there are heads.
+    private static let mostRuns = 256
 
     /// Reads a tensor that an operator computes.
     ///
@@ -118,11 +120,12 @@ struct AttentionReader {
     private func isNear(_ tensor: String) -> Bool {
         var queue = [tensor]
         var seen: Set<String> = [tensor]
-        while let next = queue.popLast(), seen.count < 160 {
+        while let next = queue.popLast(), seen.count < 320 {
             guard let node = graph.producer(of: next), !graph.isConstant(next) else { continue }
             if weights(of: node) != nil { return true }
             guard node.type != "Conv" else { continue }
-            for input in node.inputs where !input.isEmpty && seen.insert(input).inserted {
+            for input in node.inputs
+            where graph.computes(input) && !graph.isConstant(input) && seen.insert(input).inserted {
                 queue.insert(input, at: 0)
             }
         }
@@ -144,7 +147,8 @@ struct AttentionReader {
             guard let node = graph.producer(of: tensor) else { return false }
             switch node.type {
             case "Softmax": return true
-            case "Identity", "Dropout", "Cast", "Reshape", "Transpose", "Unsqueeze", "Squeeze":
+            case "Identity", "Dropout", "Cast", "Reshape", "Transpose", "Unsqueeze", "Squeeze",
+                "QuantizeLinear", "DequantizeLinear":
                 guard let input = node.input(0) else { return false }
                 tensor = input
             case "Where":
@@ -184,6 +188,16 @@ struct AttentionReader {
             let normalised = path.then(found.step, found.words)
             return found.affine.map { normalised.then($0) } ?? normalised
         }
+        if let rounding = try Rounding(node, graph) {
+            let runs = elements.runs
+            guard runs.count <= Self.mostRuns, let path = try on(rounding.input, elements) else {
+                return nil
+            }
+            let taps = runs.map { Tap(tensor: tensor, role: .vector($0)) }
+            return Path(
+                part: rounding.part(path.part, taps), taps: path.taps + taps + rounding.taps,
+                words: path.words + [rounding.words])
+        }
         switch node.type {
         case let type where ElementMoves.operators.contains(type):
             guard let (source, places) = try ElementMoves(reader).before(node, tensor, elements)
@@ -193,7 +207,10 @@ struct AttentionReader {
             return try arithmetic(node, tensor, elements, sums: sums, operators: operators - 1)
         case "Gemm", "MatMul":
             if let found = try attention(node, tensor, elements) { return found }
-            guard let layer = try LinearPattern.layer(node, graph) else { return nil }
+            guard let layer = try LinearPattern.layer(node, graph) else {
+                reader.stopped(at: node)
+                return nil
+            }
             let width = layer.weights.rows
             guard let first = elements.first, width > 0,
                 elements.allSatisfy({ $0 / width == first / width })
@@ -213,6 +230,7 @@ struct AttentionReader {
             return try on(input, Array(row * inputs..<(row + 1) * inputs))?
                 .then(step, "linear layer, \(inputs) to \(chosen.count)")
         default:
+            reader.stopped(at: node)
             return nil
         }
     }
@@ -254,6 +272,9 @@ struct AttentionReader {
             }
             return try follow(variable, elements, sums: sums, operators: operators)?.then(step)
         }
+        if node.type == "Mul" || node.type == "Div" {
+            return try scaled(node, left, right, elements, sums: sums, operators: operators)
+        }
         guard node.type == "Add", sums > 0 else { return nil }
         let sources = try [left, right].map { name in
             let strides = Strides(try reader.shape(name))
@@ -269,11 +290,9 @@ struct AttentionReader {
                 paths.append(path)
             } else {
                 // What does not come from the attention belongs to no location.
-                guard let first = source.elements.first,
-                    source.elements == Array(first..<first + source.elements.count)
+                guard let range = source.elements.runs.first, source.elements.runs.count == 1
                 else { return nil }
-                let tap = Tap(
-                    tensor: source.name, role: .vector(first..<first + source.elements.count))
+                let tap = Tap(tensor: source.name, role: .vector(range))
                 others.append(source.name)
                 paths.append(Path(part: UnplacedVector(tap.name), taps: [tap], words: []))
             }
@@ -284,6 +303,23 @@ struct AttentionReader {
             + others.map { "plus ‘\($0)’, which has no location" }
         return Path(
             part: SummedTail(paths.map(\.part)), taps: paths.flatMap(\.taps), words: words)
+    }
+
+    /// Times or divided by one number that the network computes, such as the scale of what it rounds.
+    private func scaled(
+        _ node: Node, _ left: String, _ right: String, _ elements: [Int], sums: Int, operators: Int
+    ) throws -> Path? {
+        for (variable, factor) in [(left, right), (right, left)]
+        where node.type == "Mul" || factor == right {
+            guard try reader.shape(factor).allSatisfy({ $0 == 1 }),
+                let path = try follow(variable, elements, sums: sums, operators: operators)
+            else { continue }
+            let tap = Tap(tensor: factor, role: .vector(nil))
+            return Path(
+                part: GatedTail(path.part, gate: tap.name, divides: node.type == "Div"),
+                taps: path.taps + [tap], words: path.words)
+        }
+        return nil
     }
 
     // MARK: The attention
@@ -349,5 +385,18 @@ struct AttentionReader {
             words: [
                 "values of \(valueLayout.words ?? "tokens"), weighted with the attention of token \(query + 1) in \(heads.count) \(heads.count == 1 ? "head" : "heads"), held"
             ])
+    }
+}
+
+extension [Int] {
+    /// The ranges that elements are, which stand side by side and in order within each.
+    fileprivate var runs: [Range<Int>] {
+        reduce(into: []) { runs, element in
+            if let last = runs.last, last.upperBound == element {
+                runs[runs.count - 1] = last.lowerBound..<element + 1
+            } else {
+                runs.append(element..<element + 1)
+            }
+        }
     }
 }

@@ -19,6 +19,11 @@ enum FlatteningPattern: TailPattern {
             guard node.type == "Flatten" || node.type == "Reshape",
                 let found = try flattened(node, input, reader)
             else {
+                if node.type == "Flatten" || node.type == "Reshape",
+                    let before = reader.graph.producer(of: input), before.type == "Transpose"
+                {
+                    return .features(stoppedAt: before)
+                }
                 // A token that is picked out is better named than what stands before it.
                 return .features(stoppedAt: node.type == "Gather" ? node : stopped ?? node)
             }

@@ -8,21 +8,19 @@ import SimilarityMaps
 #endif
 
 /// GeM pooling: Clip · Pow(p) · average · Pow(q), with p·q = 1; p is one number, or one for each
-/// channel.
+/// channel. Powers may be spelt with exponentials and logarithms: exp(p · log x).
 enum GeneralizedMeanPattern: TailPattern {
     static func read(
         _ node: Node, _ tensor: String, _ reader: TailReader
     ) throws -> TensorReading? {
         let graph = reader.graph
-        guard node.type == "Pow", let input = node.input(0), let power = node.input(1),
-            let roots = try graph.constant(power)
-        else { return nil }
+        guard let (input, roots) = try power(node, graph) else { return nil }
         guard let average = try reader.vector(input),
             let (pooled, layout, factor) = average.averaged,
-            let inner = graph.producer(of: average.taps[0].tensor), inner.type == "Pow",
-            let base = inner.input(0), let exponentName = inner.input(1),
-            let exponents = try graph.constant(exponentName)?.floats,
-            average.shape.fits(roots), areInverse(exponents, roots.floats)
+            let inner = graph.producer(of: average.taps[0].tensor),
+            let (base, powers) = try power(inner, graph),
+            case let exponents = powers.floats, average.shape.fits(roots),
+            areInverse(exponents, roots.floats)
         else { return .features(stoppedAt: node) }
         guard let (features, minimum) = try clamped(base, graph) else {
             return .features(stoppedAt: inner)
@@ -44,6 +42,35 @@ enum GeneralizedMeanPattern: TailPattern {
                 ChannelAffineStep(
                     scale: scale, shift: [Float](repeating: 0, count: scale.count)),
                 "times the root of \(factor)"))
+    }
+
+    /// The base and the exponents of a power: `Pow`, or `Exp` of a multiple of a `Log`.
+    private static func power(
+        _ node: Node, _ graph: Graph
+    ) throws -> (base: String, exponents: ConstantTensor)? {
+        guard let input = node.input(0) else { return nil }
+        if node.type == "Pow" {
+            guard let exponents = try node.input(1).flatMap({ try graph.constant($0) }) else {
+                return nil
+            }
+            return (input, exponents)
+        }
+        guard node.type == "Exp", let product = graph.producer(of: input),
+            product.type == "Mul" || product.type == "Div"
+        else { return nil }
+        for (variable, stored) in [(0, 1), (1, 0)] where product.type == "Mul" || stored == 1 {
+            guard let logarithm = product.input(variable),
+                let base = graph.only("Log", logarithm),
+                let numbers = try product.input(stored).flatMap({ try graph.constant($0) })
+            else { continue }
+            return (
+                base,
+                product.type == "Mul"
+                    ? numbers
+                    : ConstantTensor(shape: numbers.shape, floats: numbers.floats.map { 1 / $0 })
+            )
+        }
+        return nil
     }
 
     /// Whether the roots undo the powers. Exporters write 1/p in single precision.
@@ -86,7 +113,7 @@ enum GeneralizedMeanPattern: TailPattern {
 extension TailReading {
     /// The map of which this is the plain average, and a number that multiplies it; `nil` for
     /// anything else.
-    fileprivate var averaged: (pooled: PooledFeatures, layout: FeatureLayout, factor: Float)? {
+    var averaged: (pooled: PooledFeatures, layout: FeatureLayout, factor: Float)? {
         var (part, factor) = (part, Float(1))
         if let stepped = part as? SteppedTail, let step = stepped.step as? ChannelAffineStep,
             step.scale.count == 1, step.shift == [0], step.scale[0] > 0

@@ -92,7 +92,7 @@ enum ConvolutionPattern: TailPattern {
             return nil
         }
         // Weights are decoded only where they matter: trunks are large.
-        guard let kernel = node.integers("kernel_shape") ?? graph.storedShape(name)?.suffix(2),
+        guard let kernel = node.integers("kernel_shape") ?? graph.weightsShape(name)?.suffix(2),
             kernel.count == 2
         else { return .features(stoppedAt: node) }
         let groups = node.integer("group") ?? 1

@@ -41,7 +41,7 @@ enum GlobalPoolingPattern: TailPattern {
     }
 }
 
-/// `ReduceMean`, `ReduceSum`, `ReduceMax` and `ReduceL2` over the spatial axes.
+/// `ReduceMean`, `ReduceSum`, `ReduceMax`, `ReduceL2` and `ReduceLogSumExp` over the spatial axes.
 enum ReductionPattern: TailPattern {
     static func read(
         _ node: Node, _ tensor: String, _ reader: TailReader
@@ -70,6 +70,8 @@ enum ReductionPattern: TailPattern {
         case "ReduceSum": (SumPooling(), "sum pooling", true)
         case "ReduceMax": (MaxPooling(), "max pooling", false)
         case "ReduceL2": (LpPooling(exponent: 2), "L2 pooling", false)
+        case "ReduceLogSumExp":
+            (LogSumExpPooling(averaged: false), "log-sum-exp pooling, its weights held,", false)
         default: nil
         }
     }
@@ -161,10 +163,6 @@ enum KernelPoolingPattern: TailPattern {
         _ node: Node, kernel: [Int], input: String, _ reader: TailReader
     ) throws -> Bool {
         guard isPlain(node), kernel.allSatisfy({ $0 > 0 }) else { return false }
-        // The usual kernels of trunks need no question, except on a region that was cut out.
-        if kernel.allSatisfy({ $0 <= 2 }), !PooledRegion.isMoved(input, reader.graph) {
-            return false
-        }
         let map = try reader.shape(input).suffix(2)
         // A pooling's windows rounded up, there is one even where it is larger than the map.
         return map == kernel[...]

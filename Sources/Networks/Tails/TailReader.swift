@@ -19,6 +19,8 @@ final class TailReader {
             ReductionPattern.self,
             KernelPoolingPattern.self,
             GeneralizedMeanPattern.self,
+            LogSumExpPattern.self,
+            RoundingPattern.self,
             ConvolutionPattern.self,
             LinearPattern.self,
             BatchNormalizationPattern.self,
@@ -41,6 +43,8 @@ final class TailReader {
     private var depth = 0
     /// How many elements have been followed to attentions.
     var followed = 0
+    /// The first operator that is no basic one and at which elements could not be followed.
+    private(set) var obstacle: Node?
 
     /// The parts of the picture that tensors stand for.
     let places: PlaceReader
@@ -109,6 +113,14 @@ final class TailReader {
             return .features(stoppedAt: nil)
         }
         return .features(stoppedAt: node)
+    }
+
+    /// Notes an operator at which elements could not be followed, and those that it reads from.
+    func stopped(at node: Node) {
+        guard obstacle == nil else { return }
+        obstacle = ([node] + node.inputs.compactMap(graph.producer)).first { node in
+            ["Attention", "If", "Loop", "Scan"].contains(node.type) || node.type.contains(".")
+        }
     }
 
     /// Reads an operator's input as a vector and puts a step on it.

@@ -68,7 +68,7 @@ extension Node {
 
 extension Onnx_NodeProto {
     /// What the operator reads, also from within its branches and loops.
-    fileprivate var tensorsRead: [String] {
+    var tensorsRead: [String] {
         var read = input.filter { !$0.isEmpty }
         for attribute in attribute {
             for graph in (attribute.hasG ? [attribute.g] : []) + attribute.graphs {

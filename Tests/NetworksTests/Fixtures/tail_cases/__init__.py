@@ -1,12 +1,14 @@
 """The networks of make_tails.py and their references, one file per kind of tail."""
 
-from . import attention, gates, handmade, interfaces, layouts, norms, poolings, regions, tokens
+from . import attention, fused, gates, handmade, interfaces, layouts, norms, poolings, regions
+from . import spellings, tokens
 from .cases import CASES
 from .original import original_cases
 
 __all__ = [
     "CASES",
     "attention",
+    "fused",
     "gates",
     "handmade",
     "interfaces",
@@ -15,5 +17,6 @@ __all__ = [
     "original_cases",
     "poolings",
     "regions",
+    "spellings",
     "tokens",
 ]
