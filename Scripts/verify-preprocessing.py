@@ -169,10 +169,12 @@ def reference(file, settings, photographs):
     processor = getattr(transformers, f"{kind}Pil")
     own = {key: value for key, value in settings.items() if not key.endswith("_type")}
     processor = processor(**own)
-    return [
+    fed = [
         numpy.asarray(processor(photograph, return_tensors="np")["pixel_values"][0])
         for photograph in photographs
     ]
+    # Of a video of one picture, that.
+    return [array.reshape(array.shape[-3:]) for array in fed]
 
 
 def identity(path):
@@ -242,7 +244,7 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     samples = ROOT / ".likeness/samples/photographs"
     parser.add_argument("photographs", nargs="*", type=Path, default=[
-        samples / "towers/eiffel-1.png", samples / "flowers/P1070412.png"])
+        samples / "towers/eiffel-1.png", samples / "flowers/flowers9.png"])
     parser.add_argument("--likeness", default=str(ROOT / ".build/release/likeness"))
     parser.add_argument("--only", default="")
     parser.add_argument("--fixtures", type=Path)

@@ -42,9 +42,11 @@ package enum ExifOrientation: Int, CaseIterable, Sendable {
             let entry = directory + 2 + index * 12
             guard let tag = number(at: entry, byteCount: 2) else { return nil }
             guard tag == 0x0112 else { continue }
-            let shortType = 3
-            guard number(at: entry + 2, byteCount: 2) == shortType,
-                let value = number(at: entry + 8, byteCount: 2)
+            // TIFF 6.0: SHORT is 3, with two bytes, which is what Exif wants here; LONG is 4, with four, and
+            // is written by some programs and read by all viewers.
+            let byteCounts = [3: 2, 4: 4]
+            guard let type = number(at: entry + 2, byteCount: 2), let byteCount = byteCounts[type],
+                let value = number(at: entry + 8, byteCount: byteCount)
             else { return nil }
             return ExifOrientation(rawValue: value)
         }

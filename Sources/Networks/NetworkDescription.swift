@@ -42,6 +42,9 @@ public struct NetworkDescription: Sendable {
         preprocessing.region(of: photograph).part(tail?.area ?? .whole)
     }
 
+    /// Whether the maps cover what the network is fed, all of it and no more.
+    package var mapsCoverInput: Bool { tail.map { $0.area == .whole } ?? true }
+
     /// How exact the maps are by construction; `nil` where the embedding is not split.
     public var exactness: Exactness? { tail?.part.exactness }
     /// What neither an option nor a file beside the network says of the preprocessing, so that the

@@ -75,10 +75,12 @@ import Testing
 
     @Test("each of several networks has its own assumption")
     func ensemble() throws {
+        // A file one folder above a network counts; one two folders above does not.
         try folder.makeFolder("other")
-        try folder.write(folder.data("network.onnx"), to: "other/second.onnx")
+        try folder.makeFolder("other/one")
+        try folder.write(folder.data("network.onnx"), to: "other/one/second.onnx")
         let outcome = try folder.likeness(
-            Self.pair + ["--network", "other/second.onnx", "--size", "10x18", "--json"])
+            Self.pair + ["--network", "other/one/second.onnx", "--size", "10x18", "--json"])
         let keys = try JSONDocument.keys(of: outcome.output)
         #expect(keys.contains("ensemble[].assumption"), "\(outcome.error)")
         #expect(!keys.contains("network.preprocessing.assumption"))

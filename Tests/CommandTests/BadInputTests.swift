@@ -69,7 +69,8 @@ struct BadInput: CustomTestStringConvertible, Sendable {
         .network("truncated.onnx", says: ["not an ONNX network", "give a complete .onnx file"]),
         .network("a.png", says: ["a.png is not an ONNX network"]),
         .network(
-            "no-image.onnx", says: ["‘image’ of shape [1, 128]", "[batch, 3, height, width]"]),
+            "no-image.onnx",
+            says: ["‘image’ of shape [1, 128]", "[batch, channels, height, width]"]),
         .network("unknown-operator.onnx", says: ["Frobnicate", "newer ONNX Runtime"]),
         .network("unknown-tail.onnx", says: ["Sin (‘bent’)", "--features TENSOR --pooling"]),
         .network("overflowing.onnx", says: ["‘weights’", "[1099511627776, 1099511627776]"]),

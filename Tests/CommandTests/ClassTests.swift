@@ -129,10 +129,11 @@ import Testing
         let lines = try folder.printed(
             "contrast", "gallery", "query.png", "towers/towers-1.png", "trees/trees-2.png"
         ).split(separator: "\n")
-        #expect(lines.count == 5)
+        #expect(lines.count == 6)
         #expect(lines[0] == "query       query.png")
         #expect(lines[1].hasSuffix("  towers-1.png, towers"))
         #expect(lines[3].hasSuffix("  A less B"))
         #expect(lines[4].contains("from 9 rows × 5 columns of the query, "))
+        #expect(lines[5].hasPrefix("places"))
     }
 }

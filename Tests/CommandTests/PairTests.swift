@@ -26,14 +26,16 @@ import Testing
         let labels = lines.map { String($0.prefix { $0 != " " }) }
         #expect(
             labels == [
-                "similarity", "a.png", "b.png", "certificate", "network", "map", "map", "picture",
+                "similarity", "a.png", "b.png", "certificate", "places", "network", "map", "map",
+                "picture",
             ])
         #expect(lines[0].hasPrefix("similarity   0.9686  cosine"))
         #expect(lines[1] == "a.png        0.9686 from its 9 rows × 5 columns, 0.0000 rest")
         #expect(lines[3].hasPrefix("certificate  exact: maps and rests add up"))
+        #expect(lines[4].hasPrefix("places       checked: "))
         #expect(
-            lines[4] == "network      network.onnx, whole photographs squashed to 10×18 pixels")
-        #expect(lines[7] == "picture      a-b.likeness.png")
+            lines[5] == "network      network.onnx, whole photographs squashed to 10×18 pixels")
+        #expect(lines[8] == "picture      a-b.likeness.png")
         #expect(try folder.data("a-b.likeness.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
     }
 
@@ -193,7 +195,7 @@ import Testing
         #expect(try !folder.data("\(name)/\(name)-b.likeness.png").isEmpty)
         #expect(try !folder.data("\(name)/\(name).map.npy").isEmpty)
         let lines = try pair(of: [path, "b.png"]).output.split(separator: "\n")
-        #expect(lines.count == 6, "a line break in a name makes no new line")
+        #expect(lines.count == 7, "a line break in a name makes no new line")
     }
 
     @Test("photographs of one name are told apart by their folders") func sameNames() throws {

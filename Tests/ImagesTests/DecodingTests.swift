@@ -51,6 +51,23 @@ struct DecodingTests {
         #expect(try #require(difference) <= (format == "jpg" ? 3 : 0))
     }
 
+    @Test("an orientation that is written as a LONG counts, too", arguments: 1...8)
+    func longOrientation(value: Int) throws {
+        var bytes = try Fixture.bytes("oriented-\(value).jpg")
+        // The entry: tag, type 3 (SHORT), one value, and the value at the front of four bytes.
+        let little: [UInt8] = [0x12, 0x01, 3, 0, 1, 0, 0, 0, UInt8(value), 0, 0, 0]
+        let big: [UInt8] = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(value), 0, 0]
+        if let range = bytes.firstRange(of: little) {
+            bytes[range.lowerBound + 2] = 4
+        } else {
+            let range = try #require(bytes.firstRange(of: big))
+            bytes.replaceSubrange(
+                range, with: [0x01, 0x12, 0, 4, 0, 0, 0, 1, 0, 0, 0, UInt8(value)])
+        }
+        let image = try Image(decoding: bytes, name: "long.jpg")
+        #expect(try image.pixels == Fixture.image("oriented-\(value).jpg").pixels)
+    }
+
     @Test("EXIF data behind the pixels of a PNG counts")
     func lateOrientation() throws {
         #expect(

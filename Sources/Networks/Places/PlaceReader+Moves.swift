@@ -74,6 +74,12 @@ extension PlaceReader {
             let last = choice.input(2)
         {
             name = last
+            while let node = graph.producer(of: name),
+                ["Reshape", "Identity", "Cast"].contains(node.type), let before = node.input(0),
+                before != name
+            {
+                name = before
+            }
             if let stored = try? graph.constant(name) { return stored.integers }
         }
         // `x.view(x.size(0), -1, 64)` joins one number for each axis.

@@ -54,8 +54,12 @@ struct InputNormalisation: Hashable {
         }
         // Means of 104 to 124 are subtracted and no more (Keras, “caffe”).
         if abs(scale - 1) < 1e-6, (-160.0...(-90)).contains(shift) { return .bytes }
+        // From 0…1 the result lies around zero; what barely changes numbers that are around zero already,
+        // such as a batch normalisation close to nothing, is a layer.
         let ofUnit = (width: scale, middle: scale / 2 + shift)
-        if (0.8...12).contains(ofUnit.width), abs(ofUnit.middle) <= ofUnit.width { return .unit }
+        if (0.8...12).contains(ofUnit.width), abs(ofUnit.middle) <= 0.2 * ofUnit.width {
+            return .unit
+        }
         return nil
     }
 

@@ -33,8 +33,11 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         case rgb
         /// Blue, green, red, as networks that were trained with OpenCV or Caffe have it.
         case bgr
-        /// One channel, the brightness, as Pillow's `convert("L")` has it.
+        /// One channel, the brightness, as Pillow's `convert("L")` has it. The network's file says so.
         case grey
+
+        /// Those that a person may choose between.
+        public static let allCases: [ChannelOrder] = [.rgb, .bgr]
     }
 
     /// The network's input size.

@@ -97,6 +97,11 @@ struct PreprocessingChoice {
         ]
         let assumed = settings.filter(\.1).map(\.0)
         var doubts = file?.doubts ?? []
+        if isAssumed {
+            doubts.append(
+                "Nothing says for which size the network was trained, so \(size) pixels are assumed; give --size"
+            )
+        }
         if let own, let file, options.mean == nil, options.standardDeviation == nil,
             file.mean ?? [0, 0, 0] != [0, 0, 0]
                 || file.standardDeviation ?? [1, 1, 1] != [1, 1, 1]

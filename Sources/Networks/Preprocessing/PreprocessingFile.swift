@@ -1,9 +1,15 @@
+import Files
 import Images
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
+#endif
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
 #endif
 
 /// What a file beside a network says of its preprocessing.
@@ -56,8 +62,9 @@ struct PreprocessingFile: Equatable {
         for (place, names) in [("", names), ("../", Array(names.dropFirst()))] {
             for (name, kind) in names {
                 let path = folder + place + name
-                guard let data = try? Data(contentsOf: URL(filePath: path)) else { continue }
-                if let found = try PreprocessingFile(data, name: place + name, kind) {
+                guard access(path.onDisk, F_OK) == 0 else { continue }
+                let bytes = try WholeFile.read(path, maximumBytes: 1 << 20)
+                if let found = try PreprocessingFile(Data(bytes), name: place + name, kind) {
                     return found
                 }
             }

@@ -148,7 +148,8 @@ extension PreprocessingFile {
         }
         if let edge = size.shortestEdge, size.longestEdge == nil {
             _ = try pixels(width: edge, height: edge)
-            try frame(shortestEdge: edge, crop: crop, usual, fraction)
+            try frame(
+                shortestEdge: edge, crop: crop, usual, fraction, namesClass: file.type != nil)
         } else if size.height != nil || size.width != nil {
             let exact = try pixels(width: size.width, height: size.height)
             try frame(exact: exact, crop: crop, usual, fraction)
@@ -171,7 +172,7 @@ extension PreprocessingFile {
 
     private mutating func frame(
         shortestEdge edge: Int, crop: ProcessorConfiguration.Size?, _ usual: ProcessorClass,
-        _ fraction: Double?
+        _ fraction: Double?, namesClass: Bool
     ) throws {
         var side = edge
         switch usual.resizing {
@@ -188,8 +189,17 @@ extension PreprocessingFile {
         case .levit: side = Int(256.0 / 224 * Double(edge))
         case .plain, .perceiver: break
         }
-        self.size = try crop.map { try pixels($0) } ?? pixels(width: edge, height: edge)
-        fit = .resized(Resizing(.shorterSide(side), centre: .down))
+        let middle = try crop.map { try pixels($0) } ?? pixels(width: edge, height: edge)
+        self.size = middle
+        let fraction = Double(min(middle.width, middle.height)) / Double(side)
+        if !namesClass, fraction <= 1,
+            Resizing.cropping(to: middle, fraction: fraction).rule == .shorterSide(side)
+        {
+            // As torchvision does it, and as Likeness writes such files.
+            fit = .crop(fraction: fraction)
+        } else {
+            fit = .resized(Resizing(.shorterSide(side), centre: .down))
+        }
         if crop == nil {
             doubts.append(
                 "\(name) keeps the photograph’s own shape at \(edge) pixels on the shorter side, while Likeness feeds every photograph in one shape: the middle is taken"

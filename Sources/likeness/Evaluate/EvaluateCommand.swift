@@ -114,9 +114,15 @@ struct EvaluateCommand: ParsableCommand {
         keepMemory()
         Interruption.remember()
         do {
+            let network = try arguments.openNetwork(of: gallery, splits: true)
+            guard network.description.mapsCoverInput else {
+                throw OutputError(
+                    "this network’s maps cover a part of what it is fed, or more than that (see ‘likeness network’), while evaluate takes cells away over all of it; evaluate a network whose maps cover its input"
+                )
+            }
             var builder = EvaluationBuilder(
                 search: try GallerySearch(gallery, threads: arguments.threads),
-                network: try arguments.openNetwork(of: gallery, splits: true),
+                network: network,
                 reading: arguments.reading(width: 2 * ExplainedPicture.longestSide, for: gallery),
                 truth: try ObjectTruth(boxes: boxes, masks: masks), colours: colours, seed: seed)
             try builder.measureRetrieval(queries: sample)
