@@ -63,9 +63,8 @@ import Testing
         let x =
             isLast
             ? graph.add("Transpose", ["x"], ["perm": .integers([0, 3, 1, 2])]) : "x"
-        let network = try graph.withFile([Self.trunk(&graph, x, channels: 1)]) {
-            try EmbeddingNetwork(contentsOf: $0)
-        }
+        let last = Self.trunk(&graph, x, channels: 1)
+        let network = try graph.withFile([last]) { try EmbeddingNetwork(contentsOf: $0) }
         let found = try network.decomposition(of: .noise(PixelSize(width: 30, height: 20), seed: 9))
         #expect(found.grid.count == 16 && found.places == .checked)
     }
@@ -77,7 +76,8 @@ import Testing
         var graph = SmallGraph(input: [1, 16, 16, 3])
         let floats = graph.add("Cast", ["x"], ["to": .integer(1)])
         let x = graph.add("Transpose", [floats], ["perm": .integers([0, 3, 1, 2])])
-        var model = graph.model([Self.trunk(&graph, x, channels: 3)])
+        let last = Self.trunk(&graph, x, channels: 3)
+        var model = graph.model([last])
         model.proto.graph.input[0].type.tensorType.elemType = type.rawValue
         let network = try withTemporaryFolder { folder in
             try model.write(to: "\(folder)/net.onnx")

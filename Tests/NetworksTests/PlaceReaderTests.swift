@@ -137,7 +137,9 @@ import VectorMath
         let picture = Image.noise(size, seed: 3)
         let before = try #require(try network.contributions(ofFitted: picture))
         let whole = try network.decomposition(of: picture)
-        #expect(whole.places == .checked)
+        // What no token looks at changes nothing, and a map over it is not what it seems.
+        let isHalf = Self.behind[moves.behind].name == "every second token left out"
+        #expect(whole.places == (isHalf ? .misplaced : .checked))
         let (area, grid) = (whole.area, whole.grid)
         var seen = 0
         for y in 0..<8 {

@@ -64,29 +64,11 @@ extension PlaceReader {
         }
     }
 
-    /// What a Reshape asks for: sizes, and `nil` for those that are computed.
+    /// What a Reshape or an Expand asks for: sizes, and `nil` for those that are computed otherwise than
+    /// from shapes.
     private func wanted(_ node: Node) -> [Int?]? {
         if let old = node.integers("shape") { return old }
-        guard var name = node.input(1) else { return nil }
-        if let stored = try? graph.constant(name) { return stored.integers }
-        // PyTorch's `expand` replaces −1 first: what is computed then is the second choice.
-        if let choice = graph.producer(of: name), choice.type == "Where",
-            let last = choice.input(2)
-        {
-            name = last
-            while let node = graph.producer(of: name),
-                ["Reshape", "Identity", "Cast"].contains(node.type), let before = node.input(0),
-                before != name
-            {
-                name = before
-            }
-            if let stored = try? graph.constant(name) { return stored.integers }
-        }
-        // `x.view(x.size(0), -1, 64)` joins one number for each axis.
-        guard let joined = graph.producer(of: name), joined.type == "Concat" else { return nil }
-        return joined.inputs.flatMap { input -> [Int?] in
-            integers(input) ?? [nil]
-        }
+        return node.input(1).flatMap { sizes($0) }
     }
 
     private func resolved(_ wanted: [Int?], _ node: Node, _ shape: [Int]) -> [Int]? {
