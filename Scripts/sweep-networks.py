@@ -175,7 +175,12 @@ def main():
 
     networks = []
     if arguments.library in (None, "timm"):
-        networks += [("timm", family, name) for family, name in timm_families()]
+        # Counting the parameters of all networks takes minutes: the choice is kept.
+        chosen = arguments.folder / "timm-families.json"
+        if not chosen.exists():
+            arguments.folder.mkdir(parents=True, exist_ok=True)
+            chosen.write_text(json.dumps(list(timm_families())))
+        networks += [("timm", family, name) for family, name in json.loads(chosen.read_text())]
     if arguments.library in (None, "transformers"):
         networks += [("transformers", name, name) for name in TRANSFORMERS]
     networks = [n for n in networks if arguments.only in n[1] or arguments.only in n[2]]
