@@ -85,6 +85,7 @@ final class PlaceReader {
                 continue
             }
             if isContradictory { places.isContradictory = true }
+            if hasStoredRows(node, operands) { places.hasStoredRows = true }
             places.isLost = places.fields.isEmpty && (isLost || found == nil && hadFields)
             if let shape = shapes[output], shape != places.shape {
                 // What was run is right about sizes that were not known.
@@ -95,6 +96,16 @@ final class PlaceReader {
             }
             known[output] = places
         }
+    }
+
+    /// Whether an operator multiplies stored rows with what has places, or reads the result of that.
+    private func hasStoredRows(_ node: Node, _ operands: [TensorPlaces?]) -> Bool {
+        if operands.contains(where: { $0?.hasStoredRows == true }) { return true }
+        guard node.type == "MatMul", operands.count == 2, let rows = operands[0],
+            rows.shape.count > 1, rows.shape[rows.shape.count - 2] > 1,
+            operands[1]?.fields.isEmpty == false, let left = node.input(0)
+        else { return false }
+        return graph.isConstant(left)
     }
 
     /// The places of what an operator puts out; `nil` where not even its shape is known.

@@ -10,6 +10,8 @@ struct TensorPlaces: Hashable {
     var isContradictory = false
     /// Whether places were lost because an operator was not understood, so that having none says nothing.
     var isLost = false
+    /// Whether its rows are stored queries, or made of them: without fields they then have no places.
+    var hasStoredRows = false
 
     /// The axes that have places.
     var axes: Set<Int> { Set(fields.flatMap(\.axes)) }

@@ -266,7 +266,8 @@ final class TailReader {
     /// were made of stored queries.
     func hasNoPlaces(_ tensor: String) -> Bool {
         guard let places = places.places(tensor) else { return false }
-        return places.fields.isEmpty && !places.isLost && !places.isContradictory
+        return places.hasStoredRows && places.fields.isEmpty && !places.isLost
+            && !places.isContradictory
     }
 
     /// A pooling of a feature map, or of a part of it that was cut out before.
