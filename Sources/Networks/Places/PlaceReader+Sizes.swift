@@ -27,9 +27,13 @@ extension PlaceReader {
         case "Concat":
             var all: [Int?] = []
             for input in node.inputs {
-                guard let part = inner(input) ?? count(input).map({ Array(repeating: nil, count: $0) })
-                else { return nil }
-                all += part
+                if let part = inner(input) {
+                    all += part
+                } else if let count = count(input) {
+                    all += [Int?](repeating: nil, count: count)
+                } else {
+                    return nil
+                }
             }
             return all.count <= 16 ? all : nil
         case "Gather":
