@@ -89,6 +89,7 @@ extension PairReport.PreprocessingReport {
         switch fit {
         case "crop": "the middle of each photograph at"
         case "pad": "whole photographs, with bars, at"
+        case "resized": "photographs \(resizing ?? "resized"), at"
         default: "whole photographs squashed to"
         }
     }
