@@ -22,7 +22,7 @@ struct PlaceCheck {
     /// unsound ones 0.65 at most.
     static let sufficient = 0.5
     /// Likewise, where places are a guess.
-    static let sufficientForGuess = 0.75
+    static let sufficientForGuess = 0.9
     /// Below this cells do not lie where they seem, if a second picture shows the same.
     static let refuted = 0.4
     /// How alike the responses to two pictures are where they are the network's and no chance.

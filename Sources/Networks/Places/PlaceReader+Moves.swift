@@ -79,7 +79,7 @@ extension PlaceReader {
         }
         func open() -> [Int] { sizes.indices.filter { sizes[$0] == nil || sizes[$0] == -1 } }
         // A computed first size is the batch's.
-        if open().count > 1, sizes[0] == nil { sizes[0] = shape[0] }
+        if open().count > 1, sizes[0] == nil, let batch = shape.first { sizes[0] = batch }
         let left = open()
         let known = sizes.enumerated().reduce(1) { product, size in
             left.contains(size.offset)
@@ -99,7 +99,7 @@ extension PlaceReader {
             !input.shape.contains(0)
         else { return nil }
         var sizes = shape.map { $0.size ?? 0 }
-        if sizes[0] == 0 { sizes[0] = input.shape[0] }
+        if sizes[0] == 0, let batch = input.shape.first { sizes[0] = batch }
         func count(_ shape: [Int]) -> Int {
             shape.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
         }
